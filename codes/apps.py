@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Codes(AppConfig):
+    name = "codes"
+    label = "codes"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Complaints(AppConfig):
+    name = "complaints"
+    label = "complaints"

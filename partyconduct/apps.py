@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Partyconduct(AppConfig):
+    name = "partyconduct"
+    label = "partyconduct"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Dates(AppConfig):
+    name = "partyconduct.dates"
+    label = "dates"
