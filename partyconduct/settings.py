@@ -158,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/cases/"
+LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -198,8 +198,8 @@ USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["partyconduct.ui.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "static" / "served"
+STATICFILES_DIRS = [BASE_DIR / "static" / "theme"]  # both are built by `make theme`
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -219,6 +219,7 @@ else:
     EMAIL_HOST_USER = unquote(urlsplit(EMAIL_URL).username or "")
     EMAIL_HOST_PASSWORD = unquote(urlsplit(EMAIL_URL).password or "")
     EMAIL_USE_TLS = True
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "security@register.example")
 DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "no-reply@register.example")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,0 +1,30 @@
+# The commands of the register. `make demo` and `make test` need nothing done before them.
+PORT ?= 8000
+PY := .venv/bin/python
+
+.PHONY: setup demo serve test check bench theme
+
+setup:
+	@.ci/setup base
+
+demo: setup
+	@$(PY) manage.py demo $(if $(RESET),--reset)
+	@$(PY) manage.py serve --port $(PORT)
+
+serve: setup
+	@$(PY) manage.py serve --port $(PORT)
+
+theme:
+	@.ci/setup theme
+
+check: setup
+	@.ci/check
+
+test:
+	@.ci/setup tests
+	@.ci/check
+	@.ci/test
+
+bench:
+	@.ci/setup tests
+	@$(PY) -m pytest tests/performance -q -s -p no:cacheprovider

@@ -1,0 +1,39 @@
+"""What does every page need to know beside its own subject?"""
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+PUBLIC = (
+    ("codes", _("Codes")),
+    ("complain", _("Complain")),
+    ("track", _("Follow a complaint")),
+    ("statistics", _("Statistics")),
+)
+STAFF = (("cases", _("Cases")), ("people", _("People")), ("trail", _("Trail")))
+
+
+def site(request):
+    """The name, the demonstration's banner and the navigation for whoever is looking.
+
+    A page marked public never asks who is looking: it is the same for everybody and cacheable.
+    """
+    public = getattr(request, "public", False)
+    user = None if public else getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "demonstration": settings.DEMONSTRATION,
+        "public_page": public,
+        "staff_page": signed_in,
+        "navigation": _links(STAFF if signed_in else PUBLIC, request.path),
+        "public_navigation": _links(PUBLIC, ""),
+    }
+
+
+def _links(rows, path):
+    for name, words in rows:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        yield {"href": href, "words": words, "current": path.startswith(href)}
