@@ -4,13 +4,21 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from partyconduct.parties.roles import Permission
+
 PUBLIC = (
     ("codes", _("Codes")),
     ("complain", _("Complain")),
     ("track", _("Follow a complaint")),
     ("statistics", _("Statistics")),
 )
-STAFF = (("cases", _("Cases")), ("people", _("People")), ("trail", _("Trail")))
+STAFF = (
+    ("cases", _("Cases"), Permission.USE_CASES),
+    ("codes", _("Codes"), None),
+    ("statistics", _("Statistics"), None),
+    ("people", _("People"), Permission.MANAGE_PEOPLE),
+    ("trail", _("Trail"), Permission.READ_TRAIL),
+)
 
 
 def site(request):
@@ -25,9 +33,13 @@ def site(request):
         "demonstration": settings.DEMONSTRATION,
         "public_page": public,
         "staff_page": signed_in,
-        "navigation": _links(STAFF if signed_in else PUBLIC, request.path),
-        "public_navigation": _links(PUBLIC, ""),
+        "navigation": list(_links(_open_to(user) if signed_in else PUBLIC, request.path)),
+        "public_navigation": list(_links(PUBLIC, "")),
     }
+
+
+def _open_to(user):
+    return [(name, words) for name, words, asks in STAFF if asks is None or user.can(asks)]
 
 
 def _links(rows, path):

@@ -194,4 +194,6 @@ def _speak(field, label):
             field.error_messages["invalid"] = _fill_later(words, label)
     for validator in field.validators:
         if isinstance(validator, validators.MaxLengthValidator):
-            validator.message = _("Use %(limit_value)d characters or fewer (you used %(show_value)d).")
+            validator.message = _(
+                "Use %(limit_value)d characters or fewer (you used %(show_value)d)."
+            )
