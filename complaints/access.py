@@ -1,0 +1,41 @@
+"""Who may know that a case exists, and who may see an identity in it?
+
+The general rule first: compliance officers and the head of compliance see the cases of the party
+they act for; everybody else sees the cases in which they hold a duty today (domain D50). Walls
+beat every role and leave no trace. There is no other way in: leadership, administrators,
+secretariats and operators hold no permission that appears here.
+"""
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+
+from partyconduct.parties.roles import Permission
+
+
+def cases_open_to(user, cases):
+    """`cases` narrowed to those the user may know of; nobody without a party sees any."""
+    if not getattr(user, "person_id", None) or not user.party_id:
+        return cases.none()
+    if not user.can(Permission.USE_CASES) and not user.is_service:
+        return cases.none()
+    mine = cases.filter(party=user.party_id)
+    if not user.can(Permission.SEE_PARTY_CASES) and not user.is_service:
+        mine = mine.filter(Exists(_held(user)))
+    return mine.exclude(Exists(_walls(user)))
+
+
+def _held(user):
+    return apps.get_model("complaints.Duty").objects.filter(
+        case=OuterRef("pk"), person=user.person_id, ended_on=None
+    )
+
+
+def _walls(user):
+    return apps.get_model("complaints.Wall").objects.filter(
+        case=OuterRef("pk"), person=user.person_id, lifted_at=None
+    )
+
+
+def may_see_complainant(user, case) -> bool:
+    """Panels decide on the statement; the complainant's identity stays with those who handle."""
+    return user.can(Permission.HANDLE) or user.can(Permission.INVESTIGATE)

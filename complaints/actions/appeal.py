@@ -1,0 +1,62 @@
+"""A challenge to the decision, heard by people who took no part before."""
+
+from django.utils.translation import gettext as _
+
+from complaints.actions.assessment import tell
+from complaints.actions.duties import dissolve, seat
+from complaints.actions.writing import add, save, step
+from complaints.models import Appeal, Letter
+from complaints.workflow import Refused
+
+
+@step
+def lodge_appeal(case, *, by, side, grounds, statement):
+    """Either side where the pinned procedure lets it (D40)."""
+    if side == Appeal.Side.COMPLAINANT and not case.procedure.complainant_may_appeal:
+        raise Refused(_("Under this procedure only the respondent may appeal."))
+    add(
+        Appeal,
+        case,
+        by,
+        "lodge_appeal",
+        side=side,
+        grounds=grounds,
+        statement=statement,
+        lodged_on=case.today,
+    )
+    tell(case, by, "lodge_appeal", Letter.Kind.APPEAL_RECEIVED, to_respondent=True)
+    return {"side": side, "grounds": grounds}
+
+
+@step
+def convene_appeal(case, *, by, people):
+    seated = seat(case, by=by, people=people, kind="appeal-adjudicator", verb="convene_appeal")
+    return {"duties": seated}
+
+
+@step
+def decide_appeal(case, *, by, outcome, reasons, lifted=()):
+    """Dismissed leaves the sanctions; allowed lifts all; partly allowed lifts those named."""
+    _answer(case, by, "decide_appeal", outcome, reasons)
+    standing = case.sanctions.standing()
+    chosen = {"allowed": standing, "partly-allowed": standing.filter(pk__in=lifted)}
+    if outcome == "partly-allowed" and not lifted:
+        raise Refused(_("Choose the sanctions that are lifted."))
+    for sanction in chosen.get(outcome, ()):
+        sanction.lifted_on = case.today
+        save(sanction, by, "decide_appeal")
+    case.notified_on = None
+    return {"outcome": outcome}
+
+
+@step
+def send_back(case, *, by, reasons):
+    """A wholly new panel decides again; the sanctions stand until it has."""
+    _answer(case, by, "send_back", "sent-back", reasons)
+    dissolve(case, by, "send_back", "adjudicator")
+
+
+def _answer(case, by, verb, outcome, reasons):
+    appeal = case.appeals.get(decided_on=None)
+    appeal.outcome, appeal.reasons, appeal.decided_on = outcome, reasons, case.today
+    save(appeal, by, verb)

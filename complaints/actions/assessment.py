@@ -1,0 +1,231 @@
+"""The first look: acknowledge, name the allegations, test, decide whether to investigate."""
+
+from django.utils.translation import gettext as _
+
+from complaints import outcomes
+from complaints.actions.duties import give
+from complaints.actions.writing import add, save, step
+from complaints.models import (
+    AllegedBehaviour,
+    Allegation,
+    Assessment,
+    Case,
+    InterimMeasure,
+    IntimidationTest,
+    Letter,
+)
+from complaints.models.allegation import PARTS
+from complaints.notices import letters_for
+from complaints.workflow import Refused, Stage
+
+
+def tell(case, by, verb, kind, *, to_respondent=False, **facts):
+    """Writes the letters of this turn inside the step's transaction."""
+
+    def adding(model, **fields):
+        return add(model, case, by, verb, **fields)
+
+    letters_for(case, kind, add=adding, to_respondent=to_respondent, **facts)
+
+
+def shut(case, reason, words=""):
+    """What every ending sets; the stage itself is moved by the step."""
+    case.closing_reason = reason
+    case.closing_words = words
+    case.closed_from = case.stage
+    case.closed_on = case.today
+
+
+@step
+def acknowledge(case, *, by):
+    if case.officer_id is None:
+        case.officer = by.person
+    tell(case, by, "acknowledge", Letter.Kind.ACKNOWLEDGEMENT)
+
+
+@step
+def allege(case, *, by, clause, particulars, severity, behaviours=(), social_media_role=""):
+    """Charges one clause of the pinned edition; later editions never touch it."""
+    if clause.edition_id != case.edition_id:
+        raise Refused(_("Choose a clause of the edition in force on the day of the behaviour."))
+    incident = case.complaints.order_by("pk").first().incident
+    if case.allegations.filter(clause=clause, incident=incident).exists():
+        raise Refused(_("Clause %(n)s is already alleged.") % {"n": clause.number})
+    allegation = add(
+        Allegation,
+        case,
+        by,
+        "allege",
+        incident=incident,
+        clause=clause,
+        position=case.allegations.count() + 1,
+        particulars=particulars,
+        severity=severity,
+    )
+    for code in behaviours:
+        add(
+            AllegedBehaviour,
+            case,
+            by,
+            "allege",
+            allegation=allegation,
+            code=code,
+            social_media_role=social_media_role,
+        )
+    case.severity = max(filter(None, (case.severity, severity)), default=None)
+    return {"allegation": allegation.pk, "severity": severity}
+
+
+@step
+def test(case, *, by, evidence_relied="", **answers):
+    """Each of the four parts is answered yes, no or unclear, with reasons (domain 1.4)."""
+    found = getattr(case, "intimidationtest", None) or IntimidationTest(
+        case=case, party_id=case.party_id
+    )
+    for part in PARTS:
+        setattr(found, part, answers[part])
+        setattr(found, f"{part}_reasons", answers[f"{part}_reasons"])
+    found.evidence_relied = evidence_relied
+    found.tested_on = case.today
+    save(found, by, "test")
+    return {"result": found.result}
+
+
+@step
+def interim(case, *, by, kind, reasons, recheck_on=None, election_answer=""):
+    """A suspension needs an answer on coming elections and a day to look again (D23)."""
+    for earlier in case.interimmeasures.filter(ended_on=None):
+        earlier.ended_on, earlier.how_ended = case.today, _("Replaced by a later decision")
+        save(earlier, by, "interim")
+    if kind != "none":
+        _check_recheck(case, recheck_on)
+    if kind == "suspension" and not election_answer:
+        raise Refused(_("Say whether the respondent stands in an election before the re-check."))
+    add(
+        InterimMeasure,
+        case,
+        by,
+        "interim",
+        kind=kind,
+        reasons=reasons,
+        decided_by=by.person,
+        starts_on=case.today,
+        recheck_on=None if kind == "none" else recheck_on,
+        election_answer=election_answer,
+    )
+    return {"kind": kind}
+
+
+def _check_recheck(case, recheck_on):
+    most = case.procedure.interim_recheck_days
+    if recheck_on is None or not 0 < (recheck_on - case.today).days <= most:
+        raise Refused(_("Look at the measure again within %(n)d days.") % {"n": most})
+
+
+@step
+def investigate(case, *, by, investigator, reasons):
+    duty = give(case, by=by, person=investigator, kind="investigator", verb="investigate")
+    _assess(case, by, "investigate", "formal-investigation", reasons)
+    return {"duty": duty.pk}
+
+
+@step
+def resolve_informally(case, *, by, reasons):
+    _assess(case, by, "resolve_informally", "informal-resolution", reasons)
+
+
+@step
+def settle(case, *, by, reasons):
+    shut(case, "resolved-informally", reasons)
+    tell(case, by, "settle", Letter.Kind.CLOSING, to_respondent=True, reasons=reasons)
+
+
+@step
+def give_up_informal(case, *, by, reasons):
+    _assess(case, by, "give_up_informal", "more-information", reasons)
+
+
+@step
+def reject(case, *, by, ineligible_reason, reasons):
+    """Eligibility with its listed reasons (domain 8.2)."""
+    entry = outcomes.INELIGIBLE_REASONS[ineligible_reason]
+    if entry.group == "duplicate":
+        raise Refused(_("Join a duplicate to the other case instead."))
+    _assess(case, by, "reject", "rejected-ineligible", reasons, ineligible_reason)
+    shut(case, entry.group, reasons)
+    tell(case, by, "reject", Letter.Kind.CLOSING, reasons=reasons)
+    return {"reason": ineligible_reason}
+
+
+@step
+def dismiss(case, *, by, outcome, reasons):
+    _assess(case, by, "dismiss", outcome, reasons)
+    warned = outcome == "dismissed-with-warning"
+    shut(case, outcome if warned else "dismissed-at-assessment", reasons)
+    tell(case, by, "dismiss", Letter.Kind.CLOSING, to_respondent=warned, reasons=reasons)
+    return {"outcome": outcome}
+
+
+def _assess(case, by, verb, outcome, reasons, ineligible_reason=""):
+    found = getattr(case, "assessment", None) or Assessment(case=case, party_id=case.party_id)
+    found.outcome, found.reasons = outcome, reasons
+    found.ineligible_reason, found.assessed_on = ineligible_reason, case.today
+    save(found, by, verb)
+
+
+@step
+def end(case, *, by, closing_reason, reasons):
+    """Ends a case early; the stage at which it ended is kept (domain 8.3)."""
+    entry = outcomes.CLOSING_REASONS[closing_reason]
+    allowed = closing_reason in early_endings(case)
+    if not allowed:
+        raise Refused(_("“%(reason)s” does not end a case at this stage.") % {"reason": entry.name})
+    shut(case, closing_reason, reasons)
+    tell(
+        case,
+        by,
+        "end",
+        Letter.Kind.CLOSING,
+        to_respondent=case.notice_was_served,
+        reasons=reasons,
+    )
+    return {"reason": closing_reason}
+
+
+INVESTIGATED = (Stage.INVESTIGATION, Stage.NOTICE_SERVED, Stage.RESPONSE, Stage.REPORT)
+
+
+def early_endings(case):
+    """The listed reasons that may end a case where it is."""
+    reasons = [
+        code
+        for code, entry in outcomes.CLOSING_REASONS.items()
+        if entry.group in (outcomes.ENDED, outcomes.NO_JURISDICTION)
+    ]
+    if case.stage in INVESTIGATED:
+        reasons.append("resolved-at-investigation")
+    return reasons
+
+
+@step
+def join(case, *, by, into, reasons):
+    """The complaints move to the other case; each complainant is still told everything due."""
+    target = Case.objects.visible_to(by).open().filter(reference=into).exclude(pk=case.pk).first()
+    if target is None:
+        raise Refused(_("There is no open case with the reference %(ref)s.") % {"ref": into})
+    if target.respondent.identity != case.respondent.identity:
+        raise Refused(_("Both cases must be about the same respondent."))
+    for row in (*case.complaints.all(), *case.evidence.all(), *case.messages.all()):
+        row.case = target
+        save(row, by, "join")
+    for rows in (case.complainants, case.citedcharacteristics, case.letters):
+        for row in rows.all():
+            row.case = target
+            save(row, by, "join")
+    for wall in case.walls.filter(lifted_at=None):
+        if not target.walls.filter(person=wall.person, lifted_at=None).exists():
+            wall.pk, wall.case, wall._state.adding = None, target, True
+            save(wall, by, "join")
+    case.joined_to = target
+    shut(case, "joined", reasons)
+    return {"into": target.pk}

@@ -1,0 +1,105 @@
+"""Findings, sanctions, review, telling both sides, closing."""
+
+from django.utils.translation import gettext as _
+
+from codes import tariff
+from complaints.actions.assessment import shut, tell
+from complaints.actions.duties import dissolve
+from complaints.actions.writing import add, save, step
+from complaints.models import Finding, Letter, Review, Sanction
+from complaints.outcomes import UPHELD
+from complaints.workflow import Refused
+
+
+@step
+def decide(case, *, by, findings, sanctions=(), outside_reason=""):
+    """A finding on each allegation with reasons (D34), then any sanctions.
+
+    `findings`: {allegation id: {finding, facts, reasons, evidence_relied}}; every allegation must
+    be there. `sanctions`: dicts of sanction, months, due_on, ends_on, conditions. No sanction
+    without an upheld allegation; one outside the tariff of the edition needs a reason (D35).
+    """
+    _find(case, by, findings)
+    upheld = any(found["finding"] in UPHELD for found in findings.values())
+    if sanctions and not upheld:
+        raise Refused(_("A sanction needs at least one upheld allegation."))
+    for earlier in case.sanctions.standing():
+        earlier.lifted_on = case.today
+        save(earlier, by, "decide")
+    for sanction in sanctions:
+        _impose(case, by, sanction, outside_reason)
+    case.notified_on = None
+    return {
+        "findings": sorted(found["finding"] for found in findings.values()),
+        "sanctions": sorted(sanction["sanction"] for sanction in sanctions),
+    }
+
+
+def _find(case, by, findings):
+    missing = case.allegations.exclude(pk__in=findings).count()
+    if missing:
+        raise Refused(_("%(n)d allegation(s) have no finding.") % {"n": missing})
+    for allegation in case.allegations.all():
+        earlier = getattr(allegation, "finding", None)
+        found = earlier or Finding(
+            case=case, party_id=case.party_id, allegation=allegation, found_on=case.today
+        )
+        for name, value in findings[allegation.pk].items():
+            setattr(found, name, value)
+        found.found_on = case.today
+        save(found, by, "decide")
+
+
+def _impose(case, by, sanction, outside_reason):
+    if objection := tariff.objection_to_term(sanction["sanction"], sanction.get("months")):
+        raise Refused(objection)
+    outside = sanction["sanction"] not in sanctions_within(case)
+    if outside and not outside_reason:
+        raise Refused(
+            _("“%(sanction)s” lies outside the tariff for this severity: give the reason.")
+            % {"sanction": tariff.SANCTIONS[sanction["sanction"]].name}
+        )
+    add(
+        Sanction,
+        case,
+        by,
+        "decide",
+        imposed_on=case.today,
+        outside_reason=outside_reason if outside else "",
+        **sanction,
+    )
+
+
+def sanctions_within(case):
+    """The sanctions that the pinned edition's tariff names for the severity of the case."""
+    lines = case.edition.tarifflines.all() if case.edition_id else []
+    return tariff.range_for(lines, case.severity)
+
+
+@step
+def verify(case, *, by, reasons):
+    add(Review, case, by, "verify", verified=True, reasons=reasons, reviewed_on=case.today)
+
+
+@step
+def veto(case, *, by, reasons):
+    """A veto needs a wholly new panel (domain 3.2): the old one's duties end and stay barred."""
+    add(Review, case, by, "veto", verified=False, reasons=reasons, reviewed_on=case.today)
+    dissolve(case, by, "veto", "adjudicator")
+
+
+@step
+def notify(case, *, by):
+    case.notified_on = case.today
+    tell(case, by, "notify", Letter.Kind.DECISION, to_respondent=True, **decision_of(case))
+
+
+def decision_of(case):
+    """What a letter about the decision shows."""
+    findings = Finding.objects.filter(case=case).select_related("allegation__clause")
+    return {"findings": findings, "sanctions": case.sanctions.standing()}
+
+
+@step
+def close(case, *, by):
+    shut(case, "decided-by-panel")

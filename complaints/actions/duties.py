@@ -1,0 +1,135 @@
+"""Who takes which part in a case, and who is kept out of it?"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints.actions.intake import raise_wall_for
+from complaints.actions.writing import add, save, step
+from complaints.models import Duty, Wall
+from complaints.outcomes import DUTIES
+from complaints.workflow import Refused
+from partyconduct.audit.trail import record
+from partyconduct.parties.models import Membership
+from partyconduct.parties.roles import GRANTS, Permission, Role
+
+# The permission that a person must hold in the party to be given the duty.
+NEEDED = {
+    "investigator": Permission.INVESTIGATE,
+    "adjudicator": Permission.ADJUDICATE,
+    "appeal-adjudicator": Permission.HEAR_APPEAL,
+    "reviewer": Permission.REVIEW,
+}
+
+
+def eligible(case, kind):
+    """People of the party who may be given the duty: right role, no part before, no wall."""
+    from_role = [role for role in Role if NEEDED.get(kind) in GRANTS[role]]
+    if kind == "support-contact":
+        from_role = [Role.HEAD, Role.OFFICER, Role.REVIEWER]
+    held = Membership.objects.current().filter(party=case.party, role__in=from_role)
+    busy = case.duties.values("person")
+    walled = case.walls.filter(lifted_at=None).values("person")
+    return [
+        membership.person
+        for membership in held.exclude(person__in=busy)
+        .exclude(person__in=walled)
+        .select_related("person")
+        .order_by("person__name")
+    ]
+
+
+def give(case, *, by, person, kind, verb):
+    """A duty, once per person and case, for ever (security.md 3.2). Raises Refused."""
+    if person.pk == by.person_id:
+        raise Refused(_("Nobody may give a duty to themselves. Ask a colleague."))
+    if person not in eligible(case, kind):
+        raise Refused(_why_not(case, person, kind))
+    duty = add(Duty, case, by, verb, person=person, kind=kind, given_on=case.today)
+    case.__dict__.pop("_duties", None)
+    record(by, "give_duty", case, duty=duty.pk, kind=kind)
+    return duty
+
+
+def _why_not(case, person, kind):
+    names = {"person": person.name, "duty": str(DUTIES[kind].name).lower()}
+    earlier = case.duties.filter(person=person).first()
+    if earlier:
+        names["earlier"] = earlier.get_kind_display().lower()
+        return (
+            _("%(person)s already had a part in this case (%(earlier)s), so cannot be %(duty)s.")
+            % names
+        )
+    return _("%(person)s cannot be %(duty)s in this case.") % names
+
+
+def seat(case, *, by, people, kind, verb):
+    """A panel of the size that the procedure asks for, all at once."""
+    wanted = case.procedure.panel_size
+    if len({person.pk for person in people}) != wanted:
+        raise Refused(_("Choose %(n)d different people.") % {"n": wanted})
+    return [give(case, by=by, person=person, kind=kind, verb=verb).pk for person in people]
+
+
+def dissolve(case, by, verb, kind):
+    """The members of a panel are done: a new one needs new people."""
+    for duty in case.duties.filter(kind=kind, ended_on=None):
+        duty.ended_on = case.today
+        save(duty, by, verb)
+    case.__dict__.pop("_duties", None)
+
+
+@step
+def give_duty(case, *, by, person, kind):
+    duty = give(case, by=by, person=person, kind=kind, verb="give_duty")
+    return {"duty": duty.pk}
+
+
+@step
+def end_duty(case, *, by, duty, reasons):
+    """The row stays: whoever had a part keeps it when duties exclude each other."""
+    if duty.case_id != case.pk or duty.ended_on:
+        raise Refused(_("This duty has already ended."))
+    duty.ended_on = case.today
+    save(duty, by, "end_duty")
+    case.__dict__.pop("_duties", None)
+    return {"duty": duty.pk, "kind": duty.kind}
+
+
+@step
+def raise_wall(case, *, by, person, reasons):
+    """From the next request on the person finds nothing of this case."""
+    if person.pk == by.person_id:
+        raise Refused(_("To step back yourself, use “Recuse yourself”."))
+    raise_wall_for(
+        case, by=by, person=person, kind=Wall.Kind.CONFLICT, reason=reasons, verb="raise_wall"
+    )
+    _leave(case, by, person, "raise_wall")
+
+
+@step
+def lift_wall(case, *, by, wall, reasons):
+    """Only somebody who is not walled off gets here; nobody lifts a wall raised for themselves."""
+    if wall.case_id != case.pk or wall.lifted_at or wall.person_id == by.person_id:
+        raise Refused(_("This wall cannot be lifted."))
+    if wall.kind == Wall.Kind.RECUSED:
+        raise Refused(_("Whoever recused themselves stays out of the case."))
+    wall.lifted_at, wall.lifted_reason = timezone.now(), reasons
+    save(wall, by, "lift_wall")
+    return {"wall": wall.pk}
+
+
+@step
+def recuse(case, *, by, reasons):
+    """Steps back for good; leaves no trace for the person recused."""
+    raise_wall_for(
+        case, by=by, person=by.person, kind=Wall.Kind.RECUSED, reason=reasons, verb="recuse"
+    )
+    _leave(case, by, by.person, "recuse")
+
+
+def _leave(case, by, person, verb):
+    for duty in case.duties.filter(person=person, ended_on=None):
+        duty.ended_on = case.today
+        save(duty, by, verb)
+    if case.officer_id == person.pk:
+        case.officer = None

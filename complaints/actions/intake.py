@@ -1,0 +1,273 @@
+"""How does a complaint become a case? By the public form or keyed in by an officer."""
+
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from codes.models import Edition
+from complaints import references
+from complaints.actions.writing import add, save, start_clock
+from complaints.clocks import ClockKind
+from complaints.models import (
+    Case,
+    CitedCharacteristic,
+    Complainant,
+    Complaint,
+    Evidence,
+    Incident,
+    Message,
+    Procedure,
+    Receipt,
+    Respondent,
+    Wall,
+)
+from complaints.workflow import Refused
+from partyconduct.audit.trail import record
+from partyconduct.parties.access import require
+from partyconduct.parties.models import Person, User
+from partyconduct.parties.roles import Permission
+from partyconduct.rlsdb import bind
+
+RESPONDENT_FIELDS = ("name", "member_no", "email", "branch", "role")
+COMPLAINT_FIELDS = (
+    "statement",
+    "happened_from",
+    "happened_until",
+    "happened_words",
+    "place",
+    "medium",
+    "platform",
+    "clauses_cited",
+    "outcome_wanted",
+    "witnesses",
+)
+COMPLAINANT_FIELDS = (
+    "name",
+    "email",
+    "telephone",
+    "member_no",
+    "wants_email",
+    "withhold_identity",
+    "withhold_reason",
+    "adjustments",
+)
+
+
+def identity_of(name, member_no):
+    """Counts a person once: by member number where there is one, else by the name as written."""
+    return member_no.strip().upper() or " ".join(name.lower().split())
+
+
+def submit(party, *, by, answers, files=(), key):
+    """A complaint through the public form. Returns (complaint, secret of its receipt).
+
+    The same key again returns the same complaint and secret: a double click or a retry makes one
+    complaint (security.md 4). The same key with other answers is Refused. `files` are vault
+    receipts of what was uploaded before. Durable when it returns and its transaction commits.
+    """
+    mac, body = references.submission_mac(key), _digest(answers)
+    bind(party.pk, by.person_id)
+    earlier = Receipt.objects.filter(submission=mac).first()
+    if earlier is None:
+        try:
+            with transaction.atomic():
+                complaint = receive(
+                    party, by=by, channel="public-form", answers=answers, files=files
+                )
+                _issue(complaint, key, mac, body)
+                return complaint, references.secret_for(key)
+        except IntegrityError:  # the other of two clicks was quicker
+            earlier = Receipt.objects.get(submission=mac)
+    if earlier.body != body:
+        raise Refused(_("This form was already sent with other answers. Start a new complaint."))
+    return Complaint.objects.get(pk=earlier.complaint_number), references.secret_for(key)
+
+
+def key_in(party, *, by, answers, channel, received_on, files=()):
+    """A complaint that reached the party by letter, telephone or otherwise (domain D10)."""
+    require(by, Permission.HANDLE)
+    return receive(
+        party, by=by, channel=channel, answers=answers, files=files, received_on=received_on
+    )
+
+
+def receive(party, *, by, channel, answers, files=(), received_on=None):
+    """Opens the case with its complaint, walls off whoever is named, starts the clock."""
+    with transaction.atomic():
+        bind(party.pk, by.person_id)
+        case = _open_case(party, by, answers, received_on or timezone.localdate())
+        complaint = _complaint(case, by, channel, answers)
+        for sealed in files:
+            attach(case, by=by, sealed=sealed, complaint=complaint, verb="receive")
+        wall_off_named(case, by=by, answers=answers)
+        start_clock(case, by, "receive", ClockKind.ACKNOWLEDGE, case.received_on)
+        record(by, "receive", case, channel=channel, complaint=complaint.pk)
+    return complaint
+
+
+def _open_case(party, by, answers, received_on):
+    until = answers.get("happened_until") or answers.get("happened_from")
+    procedure = Procedure.objects.in_force(party, received_on)
+    if procedure is None:
+        raise Refused(_("%(party)s had no procedure in force on that day.") % {"party": party})
+    case = Case(
+        party=party,
+        reference=references.new_reference(party.prefix),
+        received_on=received_on,
+        conduct_from=answers.get("happened_from"),
+        conduct_until=until,
+        edition=Edition.objects.in_force_for(party, until or received_on),
+        procedure=procedure,
+    )
+    save(case, by, "receive")
+    case.today = timezone.localdate()
+    who = {name: answers[f"respondent_{name}"] for name in RESPONDENT_FIELDS if answers.get(f"respondent_{name}")}
+    identity = identity_of(who["name"], who.get("member_no", ""))
+    add(Respondent, case, by, "receive", identity=identity, **who)
+    return case
+
+
+def _complaint(case, by, channel, answers):
+    incident = save(
+        Incident(
+            party=case.party,
+            label=references.new_reference("INC"),
+            happened_from=answers.get("happened_from"),
+            happened_until=answers.get("happened_until"),
+        ),
+        by,
+        "receive",
+    )
+    told = {name: answers[name] for name in COMPLAINT_FIELDS if answers.get(name)}
+    complaint = add(
+        Complaint,
+        case,
+        by,
+        "receive",
+        incident=incident,
+        reference=references.new_reference(case.party.prefix),
+        channel=channel,
+        kind=answers["kind"],
+        received_on=case.received_on,
+        **told,
+    )
+    who = {name: answers[f"complainant_{name}"] for name in COMPLAINANT_FIELDS if answers.get(f"complainant_{name}")}
+    add(Complainant, case, by, "receive", complaint=complaint, **who)
+    for code in answers.get("characteristics", ()):
+        add(CitedCharacteristic, case, by, "receive", complaint=complaint, code=code)
+    return complaint
+
+
+def _digest(answers):
+    """What was submitted, as one number: a retry must say the same."""
+    text = json.dumps(answers, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _issue(complaint, key, mac, body):
+    secret = references.secret_for(key)
+    Receipt.objects.create(
+        reference=complaint.reference,
+        mac=references.receipt_mac(complaint.reference, secret),
+        key_id=_key_id(),
+        party_number=complaint.party_id,
+        complaint_number=complaint.pk,
+        submission=mac,
+        body=body,
+    )
+
+
+def _key_id():
+    return references.settings.KEY_ID
+
+
+def attach(case, *, by, sealed, complaint=None, verb="add_evidence"):
+    """A sealed file of the vault becomes evidence of the case."""
+    evidence = add(
+        Evidence,
+        case,
+        by,
+        verb,
+        complaint=complaint,
+        uploaded_by=None if by.is_service else by.person,
+        uploaded_at=timezone.now(),
+        **sealed,
+    )
+    record(by, "attach", evidence, case=case.pk, size=evidence.size)
+    return evidence
+
+
+def wall_off_named(case, *, by, answers):
+    """Whoever of the party is named in the complaint may not know of it (security.md 3.2).
+
+    Matches name, e-mail and member number against the party's people, before any notice goes out.
+    Provisional: somebody who is not walled off may lift it with a reason.
+    """
+    text = " ".join(str(answers.get(field) or "") for field in NAMED_IN).lower()
+    words = " ".join(text.split())
+    for person, emails in _people_of(case.party):
+        signs = {person.name.lower(), person.member_no.lower(), *emails} - {""}
+        if any(_stands_in(sign, words) for sign in signs):
+            raise_wall_for(case, by=by, person=person, kind=Wall.Kind.NAMED)
+
+
+NAMED_IN = (
+    "respondent_name",
+    "respondent_email",
+    "respondent_member_no",
+    "complainant_name",
+    "complainant_email",
+    "complainant_member_no",
+    "statement",
+    "witnesses",
+)
+
+
+def _stands_in(sign, words):
+    at = words.find(sign)
+    while at >= 0:
+        before, after = words[at - 1 : at], words[at + len(sign) : at + len(sign) + 1]
+        if not before.isalnum() and not after.isalnum():
+            return True
+        at = words.find(sign, at + 1)
+    return False
+
+
+def _people_of(party):
+    people = Person.objects.filter(memberships__party=party).distinct().prefetch_related("accounts")
+    return [(person, [user.email for user in person.accounts.all()]) for person in people]
+
+
+def raise_wall_for(case, *, by, person, kind, reason="", verb="receive"):
+    """A wall stands once per person; its subject is told nothing, anywhere."""
+    standing = case.walls.filter(person=person, lifted_at=None).first()
+    if standing:
+        return standing
+    words = reason or str(_("Named in the complaint."))
+    wall = add(
+        Wall, case, by, verb, person=person, kind=kind, reason=words, raised_at=timezone.now()
+    )
+    record(by, "raise_wall", case, wall=wall.pk, kind=str(kind))
+    return wall
+
+
+def say(complaint, *, text):
+    """The complainant writes through the tracking page."""
+    service = User.objects.service("intake").act_for(complaint.party)
+    with transaction.atomic():
+        bind(complaint.party_id, service.person_id)
+        message = add(
+            Message,
+            complaint.case,
+            service,
+            "say",
+            complaint=complaint,
+            from_complainant=True,
+            text=text,
+            sent_at=timezone.now(),
+        )
+        record(service, "say", complaint.case, complaint=complaint.pk, message=message.pk)
+    return message

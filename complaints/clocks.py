@@ -1,0 +1,34 @@
+"""Which obligations have a deadline, and how long does each take?"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockKind(TextChoices):
+    """An obligation; its limit in working days is `Procedure.<kind>_days`."""
+
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge the complaint")
+    ASSESS = "assess", _("Assess the complaint")
+    INFORMAL = "informal", _("Finish the informal resolution")
+    INVESTIGATE = "investigate", _("Investigate and serve notice")
+    RESPOND = "respond", _("Response from the respondent")
+    REPORT = "report", _("Report of the investigator")
+    DECIDE = "decide", _("Decision of the panel")
+    REVIEW = "review", _("Review of the decision")
+    NOTIFY = "notify", _("Tell both sides the decision")
+    APPEAL = "appeal", _("Window for an appeal")
+    HEAR_APPEAL = "hear_appeal", _("Decision on the appeal")
+
+
+# Windows of the two sides: their end opens a step, it is nobody's lateness.
+WINDOWS = frozenset({ClockKind.RESPOND, ClockKind.APPEAL})
+
+
+def due_date(kind, start, procedure, calendar):
+    """The day of receipt is day 0; the limit counts working days of the procedure's nation."""
+    return calendar.add(start, procedure.limit(kind))
+
+
+def moved_by_pause(due, from_on, until_on, calendar):
+    """A deadline moves on by the working days the clock stood still."""
+    return calendar.add(due, calendar.between(from_on, until_on))

@@ -1,0 +1,155 @@
+"""What must be true before a step? Each guard returns its objection; empty means clear.
+
+A guard takes the case and the person, asks, and changes nothing. Days come in through
+`case.today`, which the caller sets: rules never look at the clock (style rule 12).
+"""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def duty_of(case, user) -> str:
+    """The kind of the person's duty in this case, also when ended: duties exclude for ever."""
+    if not hasattr(case, "_duties"):
+        case._duties = {duty.person_id: duty for duty in case.duties.all()}
+    duty = case._duties.get(user.person_id)
+    return duty.kind if duty else ""
+
+
+def _holders(case, kind):
+    duty_of(case, _Nobody)
+    return [d for d in case._duties.values() if d.kind == kind and d.ended_on is None]
+
+
+class _Nobody:
+    person_id = None
+
+
+def needs_an_edition(case, user):
+    if case.edition_id:
+        return ""
+    return _("No edition of the code was in force on the day of the behaviour. Correct the date.")
+
+
+def needs_an_allegation(case, user):
+    return "" if case.allegations.exists() else _("The case needs at least one allegation.")
+
+
+def needs_the_test(case, user):
+    if hasattr(case, "intimidationtest"):
+        return ""
+    return _("First answer the four questions of the intimidation test.")
+
+
+def needs_an_interim_decision(case, user):
+    if case.interimmeasures.exists():
+        return ""
+    return _("First decide on an interim measure, even if the decision is “none”.")
+
+
+def needs_an_investigator(case, user):
+    return "" if _holders(case, "investigator") else _("The case has no investigator. Give the duty.")
+
+
+def _running(case, kind):
+    return case.clocks.filter(kind=kind, stopped_on=None).first()
+
+
+def _day(day):
+    return date_format(day, "j F Y")
+
+
+def needs_the_response_window_over(case, user):
+    """No decision before the response is in or its window has ended (Acas; D25)."""
+    clock = _running(case, "respond")
+    if clock is None or clock.due_on < case.today:
+        return ""
+    return _("The respondent may answer until %(day)s.") % {"day": _day(clock.due_on)}
+
+
+def _panel_objection(case, kind):
+    missing = case.procedure.panel_size - len(_holders(case, kind))
+    if missing <= 0:
+        return ""
+    return ngettext(
+        "The panel lacks %(n)d person.", "The panel lacks %(n)d people.", missing
+    ) % {"n": missing}
+
+
+def needs_a_full_panel(case, user):
+    return _panel_objection(case, "adjudicator")
+
+
+def needs_a_full_appeal_panel(case, user):
+    return _panel_objection(case, "appeal-adjudicator")
+
+
+def needs_no_appeal_panel(case, user):
+    return _("The appeal panel is already complete.") if not needs_a_full_appeal_panel(
+        case, user
+    ) else ""
+
+
+def goes_to_review(case) -> bool:
+    """The option of the pinned procedure: no decision, protected-characteristic ones, or all."""
+    if case.procedure.review == "protected":
+        return case.citedcharacteristics.exclude(code__in=["none-cited", "not-known"]).exists()
+    return case.procedure.review == "all"
+
+
+def needs_notified(case, user):
+    return "" if case.notified_on else _("First tell both sides the decision.")
+
+
+def needs_not_notified(case, user):
+    if not case.notified_on:
+        return ""
+    return _("Both sides were told on %(day)s.") % {"day": _day(case.notified_on)}
+
+
+def needs_no_earlier_appeal(case, user):
+    if not case.appeals.exists():
+        return ""
+    return _("An appeal was already heard; the decision is final.")
+
+
+def needs_the_appeal_window_open(case, user):
+    clock = _running(case, "appeal")
+    if clock is None or clock.due_on >= case.today:
+        return ""
+    return _("The window for an appeal ended on %(day)s.") % {"day": _day(clock.due_on)}
+
+
+def needs_the_appeal_window_over(case, user):
+    clock = _running(case, "appeal")
+    if clock is None or clock.due_on < case.today or case.appeals.exists():
+        return ""
+    return _("Either side may appeal until %(day)s.") % {"day": _day(clock.due_on)}
+
+
+def needs_a_duty(case, user):
+    duty_of(case, _Nobody)
+    if any(duty.ended_on is None for duty in case._duties.values()):
+        return ""
+    return _("Nobody holds a duty in this case.")
+
+
+def _paused(case):
+    return case.clockpauses.filter(until_on=None).exists()
+
+
+def needs_running(case, user):
+    if _paused(case):
+        return _("The clocks are already paused.")
+    return "" if case.clocks.filter(stopped_on=None).exists() else _("No clock is running.")
+
+
+def needs_paused(case, user):
+    return "" if _paused(case) else _("No clock is paused.")
+
+
+def needs_a_wall(case, user):
+    if case.walls.filter(lifted_at=None).exists():
+        return ""
+    return _("No wall stands in this case.")

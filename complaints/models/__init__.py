@@ -1,0 +1,56 @@
+"""The file on one respondent and everything in it."""
+
+from complaints.models.allegation import Allegation, AllegedBehaviour, Incident, IntimidationTest
+from complaints.models.case import Case, Clock, ClockPause, Procedure
+from complaints.models.decision import (
+    Appeal,
+    Assessment,
+    Finding,
+    InterimMeasure,
+    Report,
+    Response,
+    Review,
+    Sanction,
+)
+from complaints.models.evidence import Evidence
+from complaints.models.message import Letter, Message, Note, OutboxMessage
+from complaints.models.people import (
+    CitedCharacteristic,
+    Complainant,
+    Complaint,
+    Duty,
+    Receipt,
+    Respondent,
+    Wall,
+)
+
+__all__ = [
+    "Allegation",
+    "AllegedBehaviour",
+    "Appeal",
+    "Assessment",
+    "Case",
+    "CitedCharacteristic",
+    "Clock",
+    "ClockPause",
+    "Complainant",
+    "Complaint",
+    "Duty",
+    "Evidence",
+    "Finding",
+    "Incident",
+    "InterimMeasure",
+    "IntimidationTest",
+    "Letter",
+    "Message",
+    "Note",
+    "OutboxMessage",
+    "Procedure",
+    "Receipt",
+    "Report",
+    "Respondent",
+    "Response",
+    "Review",
+    "Sanction",
+    "Wall",
+]

@@ -1,0 +1,226 @@
+"""The case: where it is, which rules bind it, what is due."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from codes.tariff import SEVERITIES
+from complaints import access, outcomes
+from complaints.clocks import ClockKind
+from complaints.models.base import OfCase
+from complaints.workflow import Stage
+from partyconduct.parties.models import Nation
+
+
+class ProcedureQuerySet(models.QuerySet):
+    def in_force(self, party, on):
+        """The version that binds a complaint received on that day (domain fact 8)."""
+        return self.filter(party=party, in_force_from__lte=on).order_by("-in_force_from").first()
+
+
+class Procedure(models.Model):
+    """A party's versioned settings, pinned to a case at receipt. Limits are working days."""
+
+    class Review(models.TextChoices):
+        OFF = "off", _("No review")
+        PROTECTED = "protected", _("Review where a protected characteristic is cited")
+        ALL = "all", _("Review of every decision")
+
+    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="procedures")
+    number = models.PositiveIntegerField()
+    in_force_from = models.DateField()
+    nation = models.CharField(max_length=20, choices=Nation)
+    acknowledge_days = models.PositiveIntegerField(default=5)
+    assess_days = models.PositiveIntegerField(default=20)
+    investigate_days = models.PositiveIntegerField(default=40)
+    respond_days = models.PositiveIntegerField(default=10)
+    report_days = models.PositiveIntegerField(default=20)
+    decide_days = models.PositiveIntegerField(default=20)
+    review_days = models.PositiveIntegerField(default=10)
+    notify_days = models.PositiveIntegerField(default=5)
+    appeal_days = models.PositiveIntegerField(default=10)
+    hear_appeal_days = models.PositiveIntegerField(default=30)
+    informal_days = models.PositiveIntegerField(default=40)
+    interim_recheck_days = models.PositiveIntegerField(default=30, help_text=_("Calendar days"))
+    complaint_limit_months = models.PositiveIntegerField(default=12)
+    minimum_age = models.PositiveIntegerField(default=15)
+    panel_size = models.PositiveIntegerField(default=3)
+    review = models.CharField(max_length=10, choices=Review, default=Review.OFF)
+    complainant_may_appeal = models.BooleanField(default=True)
+    history = HistoricalRecords()
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "number"], name="procedure_number_once_per_party"),
+            models.UniqueConstraint(fields=["party", "in_force_from"], name="one_procedure_from_a_day"),
+            models.CheckConstraint(condition=Q(panel_size__gte=1), name="panel_has_somebody"),
+            models.CheckConstraint(
+                condition=Q(interim_recheck_days__lte=30), name="interim_recheck_within_30_days"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.party} {self.number}"
+
+    def limit(self, kind):
+        """Working days allowed for an obligation of that kind."""
+        return getattr(self, f"{kind}_days")
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return access.cases_open_to(user, self)
+
+    def open(self):
+        return self.exclude(stage=Stage.CLOSED)
+
+    def closed(self):
+        return self.filter(stage=Stage.CLOSED)
+
+    def overdue(self, on):
+        late = Clock.objects.running().filter(due_on__lt=on)
+        return self.filter(Exists(late.filter(case=OuterRef("pk"))))
+
+    def handled_by(self, person):
+        """Cases in which the person is the officer or holds a duty today."""
+        duty = self.model._meta.get_field("duties").related_model
+        held = duty.objects.filter(case=OuterRef("pk"), person=person, ended_on=None)
+        return self.filter(Q(officer=person) | Exists(held))
+
+    def by_receipt(self):
+        return self.order_by("-received_on", "-pk")
+
+
+class Case(models.Model):
+    """The file on one respondent about the same conduct; the procedure runs on it."""
+
+    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="cases")
+    reference = models.CharField(max_length=20, unique=True)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.RECEIVED)
+    version = models.PositiveIntegerField(default=1)
+    received_on = models.DateField()
+    conduct_from = models.DateField(null=True, blank=True)
+    conduct_until = models.DateField(null=True, blank=True)
+    edition = models.ForeignKey(
+        "codes.Edition", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    severity = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=[(level, name) for level, name in SEVERITIES.items()]
+    )
+    notified_on = models.DateField(null=True, blank=True)
+    closing_reason = models.CharField(
+        max_length=30, blank=True, choices=outcomes.choices(outcomes.CLOSING_REASONS)
+    )
+    closing_words = models.TextField(blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_from = models.CharField(max_length=20, blank=True, choices=Stage)
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_on = models.DateField(null=True, blank=True)
+    imported = models.BooleanField(default=False)
+    history = HistoricalRecords(cascade_delete_history=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["party", "-received_on", "-id"], name="cases_by_receipt"),
+            models.Index(fields=["party", "stage", "-received_on"], name="cases_by_stage"),
+            models.Index(fields=["party", "officer", "-received_on"], name="cases_by_officer"),
+            models.Index(fields=["party", "closed_on"], name="cases_by_closing"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "id"], name="case_party_and_id"),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.CLOSED) ^ Q(closed_on=None),
+                name="closed_on_set_only_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.CLOSED) ^ Q(closing_reason=""),
+                name="closing_reason_set_only_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("received_on")),
+                name="closed_not_before_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_reason="joined") ^ Q(joined_to=None),
+                name="joined_to_set_only_when_joined",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("case", args=[self.reference])
+
+    @property
+    def is_open(self):
+        return self.stage != Stage.CLOSED
+
+
+class ClockQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(stopped_on=None)
+
+    def visible_to(self, user):
+        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+
+class Clock(OfCase):
+    """One obligation: from the day it starts, due on a day, until it is met."""
+
+    kind = models.CharField(max_length=20, choices=ClockKind)
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    stopped_on = models.DateField(null=True, blank=True)
+    calendar_version = models.CharField(max_length=20)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["party", "due_on"], condition=Q(stopped_on=None), name="due"),
+            models.Index(fields=["case", "kind"], name="clocks_of_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(stopped_on=None),
+                name="one_running_clock_of_a_kind",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.due_on}"
+
+
+class ClockPause(OfCase):
+    """A clock stands still from a day until a day, for a reason."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
+    category = models.CharField(
+        max_length=20, choices=outcomes.choices(outcomes.PAUSE_CATEGORIES)
+    )
+    reason = models.TextField()
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"], condition=Q(until_on=None), name="one_open_pause_per_clock"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.clock}: {self.from_on}"

@@ -1,0 +1,184 @@
+"""Who complained, about whom, who has a part in the case, and who may not know of it?"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from codes.tariff import CHARACTERISTICS
+from complaints import outcomes
+from complaints.models.base import OfCase, OneOfCase
+
+
+class Respondent(OneOfCase):
+    """The member complained about, as known at the date of behaviour (a snapshot)."""
+
+    class Membership(models.TextChoices):
+        YES = "yes", _("Member")
+        NO = "no", _("Not a member")
+        UNKNOWN = "unknown", _("Not checked yet")
+
+    name = models.CharField(max_length=200)
+    member_no = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    branch = models.CharField(max_length=200, blank=True)
+    role = models.CharField(
+        max_length=20, choices=outcomes.choices(outcomes.RESPONDENT_ROLES), default="member"
+    )
+    is_member = models.CharField(
+        max_length=10, choices=Membership, default=Membership.UNKNOWN
+    )
+    identity = models.CharField(
+        max_length=250, help_text="Counts a person once: the member number, else the name"
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["party", "identity"], name="respondents_by_identity"),
+            models.Index(fields=["party", "name"], name="respondents_by_name"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Complaint(OfCase):
+    """One submission by one complainant; every one is acknowledged and told the outcome."""
+
+    incident = models.ForeignKey("complaints.Incident", models.PROTECT, related_name="complaints")
+    reference = models.CharField(max_length=20, unique=True)
+    channel = models.CharField(max_length=30, choices=outcomes.choices(outcomes.CHANNELS))
+    kind = models.CharField(max_length=20, choices=outcomes.choices(outcomes.COMPLAINANT_KINDS))
+    received_on = models.DateField()
+    received_at = models.DateTimeField(auto_now_add=True)
+    statement = models.TextField()
+    happened_from = models.DateField(null=True, blank=True)
+    happened_until = models.DateField(null=True, blank=True)
+    happened_words = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    medium = models.CharField(max_length=30, blank=True, choices=outcomes.choices(outcomes.MEDIA))
+    platform = models.CharField(max_length=60, blank=True)
+    clauses_cited = models.CharField(max_length=300, blank=True)
+    outcome_wanted = models.TextField(blank=True)
+    witnesses = models.TextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    external_ref = models.CharField(max_length=60, blank=True)
+    external_row = models.PositiveIntegerField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["party", "received_on"], name="complaints_by_receipt"),
+            models.Index(fields=["case", "received_on"], name="complaints_of_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "fingerprint"],
+                condition=~Q(fingerprint=""),
+                name="a_submission_is_kept_once",
+            )
+        ]
+
+    def __str__(self):
+        return self.reference
+
+
+class Complainant(OfCase):
+    """Who complained; apart from what was said, so that the statement can travel alone."""
+
+    complaint = models.OneToOneField(Complaint, models.PROTECT, related_name="complainant")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    member_no = models.CharField(max_length=40, blank=True)
+    wants_email = models.BooleanField(default=False)
+    withhold_identity = models.BooleanField(default=False)
+    withhold_reason = models.TextField(blank=True)
+    adjustments = models.TextField(blank=True)
+
+    def __str__(self):
+        return self.name
+
+
+class CitedCharacteristic(OfCase):
+    """A protected characteristic of the target, as alleged; a complaint may cite several."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="characteristics")
+    code = models.CharField(
+        max_length=40, choices=[(code, entry.name) for code, entry in CHARACTERISTICS.items()]
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["complaint", "code"], name="a_characteristic_is_cited_once")
+        ]
+
+    def __str__(self):
+        return self.get_code_display()
+
+
+class Duty(OfCase):
+    """A person's part in one case. One kind per person and case, for ever: rows end, never go."""
+
+    case = models.ForeignKey("complaints.Case", models.PROTECT, related_name="duties")
+    person = models.ForeignKey("parties.Person", models.PROTECT, related_name="duties")
+    kind = models.CharField(max_length=20, choices=outcomes.choices(outcomes.DUTIES))
+    given_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "duties"
+        indexes = [models.Index(fields=["person", "ended_on"], name="duties_of_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "person"], name="one_duty_per_person_and_case")
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_kind_display()}"
+
+
+class Wall(OfCase):
+    """Who may not know of or act in one case, whatever their role."""
+
+    class Kind(models.TextChoices):
+        NAMED = "named", _("Named in the complaint (provisional)")
+        DECLARED = "declared", _("Declared interest")
+        RECUSED = "recused", _("Recused")
+        CONFLICT = "conflict", _("Conflicting part")
+
+    person = models.ForeignKey("parties.Person", models.PROTECT, related_name="walls")
+    kind = models.CharField(max_length=20, choices=Kind)
+    reason = models.TextField()
+    raised_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "person"], name="walls_of_case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "person"],
+                condition=Q(lifted_at=None),
+                name="one_standing_wall_per_person",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.get_kind_display()}"
+
+
+class Receipt(models.Model):
+    """The index from a complaint's reference to its party: no content, so outside row-level
+    security. The secret itself is nowhere; `mac` recognises it (security.md 3.6)."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    mac = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=20)
+    party_number = models.BigIntegerField()
+    complaint_number = models.BigIntegerField()
+    submission = models.CharField(
+        max_length=64, unique=True, help_text="MAC of the form's idempotency key"
+    )
+    body = models.CharField(max_length=64, help_text="SHA-256 of what was submitted")
+
+    def __str__(self):
+        return self.reference

@@ -1,0 +1,78 @@
+"""Which letters go out at a turn of the case, and in which words?
+
+The words are kept as they were sent (Letter.html). What leaves by e-mail says only that there is
+news; it waits in the outbox, written in the same transaction as the change (security.md 3.11).
+"""
+
+from email.utils import make_msgid
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints.models import Letter, OutboxMessage
+
+SUBJECTS = {
+    Letter.Kind.ACKNOWLEDGEMENT: gettext_lazy("We have received your complaint"),
+    Letter.Kind.NOTICE: gettext_lazy("Notice of a complaint about you"),
+    Letter.Kind.DECISION: gettext_lazy("The decision"),
+    Letter.Kind.CLOSING: gettext_lazy("How your complaint ended"),
+    Letter.Kind.APPEAL_RECEIVED: gettext_lazy("An appeal has been lodged"),
+}
+
+
+def letters_for(case, kind, *, add, to_respondent, **facts):
+    """What is written to each complainant, and to the respondent where the turn asks for it.
+
+    `add(model, **fields)` is the writer that the step hands in. A complainant's letter names no
+    other complainant; the respondent's names none (domain D24: identity only by decision).
+    """
+    complaints = case.complaints.select_related("complainant").filter(withdrawn_on=None)
+    for complaint in complaints:
+        _letter(case, kind, Letter.Side.COMPLAINANT, complaint, add, facts)
+        _announce(complaint.complainant)
+    if to_respondent:
+        _letter(case, kind, Letter.Side.RESPONDENT, None, add, facts)
+
+
+def _letter(case, kind, side, complaint, add, facts):
+    addressee = complaint.complainant.name if complaint else case.respondent.name
+    about = {
+        "case": case,
+        "complaint": complaint,
+        "side": side,
+        "addressee": addressee,
+        "today": case.today,
+        **facts,
+    }
+    add(
+        Letter,
+        kind=kind,
+        side=side,
+        complaint=complaint,
+        addressee=addressee,
+        subject=str(SUBJECTS[kind]),
+        html=render_to_string(f"complaints/letters/{kind}.html", about),
+        written_on=case.today,
+    )
+
+
+def _announce(complainant):
+    if complainant.wants_email and complainant.email:
+        queue_news(complainant.email)
+
+
+def queue_news(address):
+    """Neither reference nor party nor allegation: somebody else may read the mailbox."""
+    OutboxMessage.objects.create(
+        to=address,
+        subject=_("There is news for you"),
+        body=_(
+            "There is news in your matter.\n\nOpen the page you used before, choose “Follow a "
+            "complaint” and enter your reference and your secret.\n\nPlease do not reply to this "
+            "message."
+        ),
+        message_id=make_msgid(domain="register.invalid"),
+        queued_at=timezone.now(),
+    )

@@ -1,0 +1,65 @@
+"""How does a case or a complaint get its name, and a receipt its secret?
+
+References are random, so that gaps tell nothing (security.md 3.2). A receipt's secret has 120
+bits, so a plain keyed hash recognises it without an expensive derivation (security.md 3.6). It
+follows from the form's own idempotency key: a repeated submission gets the same receipt back.
+"""
+
+import hashlib
+import hmac
+import secrets
+
+from django.conf import settings
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+SECRET_LENGTH = 24
+_MISREAD = str.maketrans("OIL", "011")
+
+
+def new_reference(prefix: str) -> str:
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{prefix}-{letters[:4]}-{letters[4:]}"
+
+
+def tidy(text: str) -> str:
+    """Case, spaces, dashes and misread letters do not matter."""
+    kept = "".join(letter for letter in text.upper() if letter not in " -\t\r\n")
+    return kept.translate(_MISREAD)
+
+
+def tidy_reference(text: str) -> str:
+    """The prefix keeps its letters; the eight characters after it are tidied."""
+    kept = "".join(letter for letter in text.upper().strip() if letter not in " -\t\r\n")
+    letters = kept[3:].translate(_MISREAD)
+    return f"{kept[:3]}-{letters[:4]}-{letters[4:]}"
+
+
+def _keyed(purpose: str, *parts: str) -> bytes:
+    message = "|".join((purpose, *parts)).encode()
+    return hmac.new(settings.KEYS["receipt"], message, hashlib.sha256).digest()
+
+
+def submission_mac(key: str) -> str:
+    """What is stored of a form's idempotency key."""
+    return _keyed("k1", key).hex()
+
+
+def secret_for(key: str) -> str:
+    """Twenty-four characters in six groups of four, from the form's random key."""
+    number = int.from_bytes(_keyed("s1", key)[:15])
+    letters = "".join(ALPHABET[(number >> shift) & 31] for shift in range(115, -1, -5))
+    return " ".join(letters[at : at + 4] for at in range(0, SECRET_LENGTH, 4))
+
+
+def receipt_mac(reference: str, secret: str) -> str:
+    return _keyed("r1", reference, tidy(secret)).hex()
+
+
+def opens(mac: str, reference: str, secret: str) -> bool:
+    """Compares in constant time; an unknown reference is compared with a MAC that never fits."""
+    return hmac.compare_digest(mac, receipt_mac(reference, secret))
+
+
+def looks_like_secret(text: str) -> bool:
+    """Asked before anything is computed, so that a huge input costs nothing."""
+    return len(text) <= 60 and len(tidy(text)) == SECRET_LENGTH and set(tidy(text)) <= set(ALPHABET)

@@ -1,0 +1,510 @@
+"""The procedure as one table: which step, from which stage, by whom, when, leading where?
+
+`STEPS` is the only statement of the procedure. Buttons, permission checks, refusal sentences,
+deadlines, the expected-steps CSV, the diagram and the property test all read it. A party's
+options (complaints.models.Procedure) switch rows or lead a row elsewhere; they never fork code.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from complaints import guards as g
+from complaints.clocks import ClockKind as C
+from complaints.outcomes import DUTIES
+from partyconduct.parties.access import who_may
+from partyconduct.parties.roles import Permission as P
+
+
+class Refused(PermissionDenied):
+    """A step that is not open; the sentence says why and is shown as it is."""
+
+
+class Stage(TextChoices):
+    """Where a case is. Side-tracks (paused, interim measure, joined) are not stages."""
+
+    RECEIVED = "received", gettext_lazy("Received")
+    ASSESSMENT = "assessment", gettext_lazy("Assessment")
+    INFORMAL = "informal", gettext_lazy("Informal resolution")
+    INVESTIGATION = "investigation", gettext_lazy("Investigation")
+    NOTICE_SERVED = "notice_served", gettext_lazy("Notice served")
+    RESPONSE = "response", gettext_lazy("Response")
+    REPORT = "report", gettext_lazy("Report")
+    PANEL = "panel", gettext_lazy("Panel")
+    REVIEW = "review", gettext_lazy("Review")
+    DECIDED = "decided", gettext_lazy("Decided")
+    APPEAL = "appeal", gettext_lazy("Appeal")
+    CLOSED = "closed", gettext_lazy("Closed")
+
+    @property
+    def is_open(self) -> bool:
+        return self != Stage.CLOSED
+
+
+S = Stage
+OPEN = tuple(stage for stage in Stage if stage.is_open)
+BEFORE_NOTICE = (S.ASSESSMENT, S.INFORMAL, S.INVESTIGATION)
+BEFORE_PANEL = (S.ASSESSMENT, S.INVESTIGATION, S.NOTICE_SERVED, S.RESPONSE, S.REPORT)
+
+
+class Kind(StrEnum):
+    """Where a step stands on the case page."""
+
+    NEXT = "next"  # moves the case on
+    WORK = "work"  # done within the stage
+    END = "end"  # ends the case early
+    SIDE = "side"  # possible at almost any time
+
+
+@dataclass(frozen=True)
+class Who:
+    """A permission, and the duty in this case that it needs beside it ("" = none)."""
+
+    permission: P
+    duty: str = ""
+
+    def allows(self, user: Any, duty: str) -> bool:
+        return user.can(self.permission) and (not self.duty or self.duty == duty)
+
+    def words(self) -> str:
+        if not self.duty:
+            return who_may(self.permission)
+        return _("%(duty)s of this case") % {"duty": str(DUTIES[self.duty].name).lower()}
+
+
+DESK = Who(P.HANDLE)
+ASSIGNER = Who(P.ASSIGN)
+INVESTIGATOR = Who(P.INVESTIGATE, "investigator")
+PANEL = Who(P.ADJUDICATE, "adjudicator")
+APPEAL_PANEL = Who(P.HEAR_APPEAL, "appeal-adjudicator")
+REVIEWER = Who(P.REVIEW, "reviewer")
+ANYBODY_IN_IT = Who(P.USE_CASES)
+
+Guard = Callable[[Any, Any], str]
+
+
+@dataclass(frozen=True)
+class Detour:
+    """With this option of the procedure on, the step leads elsewhere and starts other clocks."""
+
+    applies: Callable[[Any], bool]
+    target: Stage
+    starts: tuple[C, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row: a named move. `target` None means that the case stays where it is."""
+
+    verb: str
+    label: Promise
+    sources: tuple[Stage, ...]
+    target: Stage | None
+    who: tuple[Who, ...]
+    kind: Kind = Kind.WORK
+    guards: tuple[Guard, ...] = ()
+    detour: Detour | None = None
+    starts: tuple[C, ...] = ()
+    stops: tuple[C, ...] = ()
+    hint: Promise | str = ""
+    # Whoever is bound by a duty that decides may not also work the file.
+    barred_duties: frozenset[str] = field(default=frozenset())
+
+    def leads_to(self, case: Any) -> tuple[Stage, tuple[C, ...]]:
+        """The stage after the step and the clocks it starts, as the pinned procedure has it."""
+        if self.detour and self.detour.applies(case):
+            return self.detour.target, self.detour.starts
+        return self.target or Stage(case.stage), self.starts
+
+    def objection(self, case: Any, user: Any) -> str:
+        """Why this step is not open to this person now, in one sentence; "" when it is.
+
+        Whether the person may know of the case at all is complaints.access, asked before.
+        """
+        return (
+            self._objection_to_stage(case)
+            or self._objection_to_person(case, user)
+            or next(filter(None, (guard(case, user) for guard in self.guards)), "")
+        )
+
+    def _objection_to_stage(self, case: Any) -> str:
+        if case.stage in self.sources:
+            return ""
+        if case.stage == Stage.CLOSED:
+            return _("This case is closed, and a closed case does not change.")
+        names = _(" or ").join(str(stage.label).lower() for stage in self.sources)
+        return _("“%(step)s” is open at the stage %(stages)s; this case is at %(stage)s.") % {
+            "step": self.label,
+            "stages": names,
+            "stage": str(Stage(case.stage).label).lower(),
+        }
+
+    def _objection_to_person(self, case: Any, user: Any) -> str:
+        duty = g.duty_of(case, user)
+        if duty in self.barred_duties or not any(who.allows(user, duty) for who in self.who):
+            return self._refusal(duty)
+        return ""
+
+    def _refusal(self, duty: str) -> str:
+        who = _(" or ").join(dict.fromkeys(who.words() for who in self.who))
+        if duty:
+            return _("Your part in this case is %(duty)s; this step is for: %(who)s.") % {
+                "duty": str(DUTIES[duty].name).lower(),
+                "who": who,
+            }
+        return _("Only a %(who)s may do this.") % {"who": who}
+
+
+DECIDING = frozenset({"adjudicator", "appeal-adjudicator", "reviewer"})
+DECIDING_OR_INVESTIGATING = DECIDING | {"investigator"}
+_l = gettext_lazy
+
+ROWS = (
+    # --- received
+    Step(
+        "acknowledge",
+        _l("Acknowledge the complaint"),
+        (S.RECEIVED,),
+        S.ASSESSMENT,
+        (DESK,),
+        Kind.NEXT,
+        starts=(C.ASSESS,),
+        stops=(C.ACKNOWLEDGE,),
+        hint=_l("Every complainant gets a letter; the assessment begins."),
+    ),
+    # --- assessment
+    Step(
+        "allege",
+        _l("Add an allegation"),
+        (S.ASSESSMENT, S.INVESTIGATION),
+        None,
+        (DESK,),
+        guards=(g.needs_an_edition,),
+        hint=_l("Name the clause that may be broken and what was done."),
+    ),
+    Step(
+        "test",
+        _l("Test for intimidation"),
+        (S.ASSESSMENT, S.INVESTIGATION),
+        None,
+        (DESK, INVESTIGATOR),
+        hint=_l("Four questions, each with reasons."),
+    ),
+    Step(
+        "interim",
+        _l("Decide on an interim measure"),
+        BEFORE_PANEL,
+        None,
+        (Who(P.DECIDE_INTERIM),),
+        barred_duties=DECIDING_OR_INVESTIGATING,
+        hint=_l("None, a restriction or an interim suspension, with reasons."),
+    ),
+    Step(
+        "investigate",
+        _l("Open an investigation"),
+        (S.ASSESSMENT,),
+        S.INVESTIGATION,
+        (ASSIGNER,),
+        Kind.NEXT,
+        (g.needs_an_allegation, g.needs_the_test, g.needs_an_interim_decision),
+        starts=(C.INVESTIGATE,),
+        stops=(C.ASSESS,),
+        hint=_l("Name an investigator who takes no later part."),
+    ),
+    Step(
+        "resolve_informally",
+        _l("Try an informal resolution"),
+        (S.ASSESSMENT,),
+        S.INFORMAL,
+        (DESK,),
+        Kind.NEXT,
+        (g.needs_an_interim_decision,),
+        starts=(C.INFORMAL,),
+        stops=(C.ASSESS,),
+        hint=_l("Mediation, an apology or training, agreed by both sides."),
+    ),
+    Step(
+        "reject",
+        _l("Reject as ineligible"),
+        (S.ASSESSMENT,),
+        S.CLOSED,
+        (DESK,),
+        Kind.END,
+        stops=(C.ASSESS,),
+        hint=_l("The complaint is outside the procedure, for a listed reason."),
+    ),
+    Step(
+        "dismiss",
+        _l("Dismiss at assessment"),
+        (S.ASSESSMENT,),
+        S.CLOSED,
+        (DESK,),
+        Kind.END,
+        stops=(C.ASSESS,),
+        hint=_l("No breach, or not enough evidence, with reasons."),
+    ),
+    # --- informal
+    Step(
+        "settle",
+        _l("Record that it is resolved"),
+        (S.INFORMAL,),
+        S.CLOSED,
+        (DESK,),
+        Kind.NEXT,
+        stops=(C.INFORMAL,),
+    ),
+    Step(
+        "give_up_informal",
+        _l("Return to assessment"),
+        (S.INFORMAL,),
+        S.ASSESSMENT,
+        (DESK,),
+        Kind.NEXT,
+        starts=(C.ASSESS,),
+        stops=(C.INFORMAL,),
+    ),
+    # --- investigation
+    Step(
+        "serve_notice",
+        _l("Serve notice on the respondent"),
+        (S.INVESTIGATION,),
+        S.NOTICE_SERVED,
+        (DESK,),
+        Kind.NEXT,
+        (g.needs_an_allegation, g.needs_an_investigator),
+        starts=(C.RESPOND,),
+        stops=(C.INVESTIGATE,),
+        hint=_l("The respondent is told what is alleged and on what basis, and may answer."),
+    ),
+    Step(
+        "record_response",
+        _l("Record the response"),
+        (S.NOTICE_SERVED,),
+        S.RESPONSE,
+        (DESK,),
+        Kind.NEXT,
+        starts=(C.REPORT,),
+        stops=(C.RESPOND,),
+    ),
+    Step(
+        "close_window",
+        _l("Go on without a response"),
+        (S.NOTICE_SERVED,),
+        S.RESPONSE,
+        (DESK,),
+        Kind.NEXT,
+        (g.needs_the_response_window_over,),
+        starts=(C.REPORT,),
+        stops=(C.RESPOND,),
+    ),
+    Step(
+        "report",
+        _l("Submit the report"),
+        (S.RESPONSE,),
+        S.REPORT,
+        (INVESTIGATOR,),
+        Kind.NEXT,
+        stops=(C.REPORT,),
+        starts=(C.DECIDE,),
+        hint=_l("Facts and evidence; the report proposes no sanction."),
+    ),
+    Step(
+        "convene",
+        _l("Convene the panel"),
+        (S.REPORT,),
+        S.PANEL,
+        (ASSIGNER,),
+        Kind.NEXT,
+        barred_duties=DECIDING_OR_INVESTIGATING,
+        hint=_l("People who took no part in the case before."),
+    ),
+    # --- panel
+    Step(
+        "decide",
+        _l("Record the decision"),
+        (S.PANEL,),
+        S.DECIDED,
+        (PANEL,),
+        Kind.NEXT,
+        (g.needs_a_full_panel, g.needs_an_allegation),
+        detour=Detour(g.goes_to_review, S.REVIEW, (C.REVIEW,)),
+        starts=(C.NOTIFY,),
+        stops=(C.DECIDE,),
+        hint=_l("A finding on each allegation with reasons, then any sanction."),
+    ),
+    Step(
+        "verify",
+        _l("Verify the decision"),
+        (S.REVIEW,),
+        S.DECIDED,
+        (REVIEWER,),
+        Kind.NEXT,
+        starts=(C.NOTIFY,),
+        stops=(C.REVIEW,),
+    ),
+    Step(
+        "veto",
+        _l("Veto the decision"),
+        (S.REVIEW,),
+        S.REPORT,
+        (REVIEWER,),
+        Kind.NEXT,
+        starts=(C.DECIDE,),
+        stops=(C.REVIEW,),
+        hint=_l("A wholly new panel then decides."),
+    ),
+    # --- decided, appeal
+    Step(
+        "notify",
+        _l("Tell both sides the decision"),
+        (S.DECIDED,),
+        None,
+        (DESK,),
+        Kind.NEXT,
+        (g.needs_not_notified,),
+        starts=(C.APPEAL,),
+        stops=(C.NOTIFY,),
+        hint=_l("Letters with the findings, the reasons and how to appeal."),
+    ),
+    Step(
+        "lodge_appeal",
+        _l("Record an appeal"),
+        (S.DECIDED,),
+        S.APPEAL,
+        (DESK,),
+        Kind.NEXT,
+        (g.needs_notified, g.needs_no_earlier_appeal, g.needs_the_appeal_window_open),
+        starts=(C.HEAR_APPEAL,),
+        stops=(C.APPEAL,),
+    ),
+    Step(
+        "convene_appeal",
+        _l("Convene the appeal panel"),
+        (S.APPEAL,),
+        None,
+        (ASSIGNER,),
+        Kind.NEXT,
+        (g.needs_no_appeal_panel,),
+        barred_duties=DECIDING_OR_INVESTIGATING,
+    ),
+    Step(
+        "decide_appeal",
+        _l("Decide the appeal"),
+        (S.APPEAL,),
+        S.DECIDED,
+        (APPEAL_PANEL,),
+        Kind.NEXT,
+        (g.needs_a_full_appeal_panel,),
+        starts=(C.NOTIFY,),
+        stops=(C.HEAR_APPEAL,),
+    ),
+    Step(
+        "send_back",
+        _l("Send back to a new panel"),
+        (S.APPEAL,),
+        S.REPORT,
+        (APPEAL_PANEL,),
+        Kind.NEXT,
+        (g.needs_a_full_appeal_panel,),
+        starts=(C.DECIDE,),
+        stops=(C.HEAR_APPEAL,),
+    ),
+    Step(
+        "close",
+        _l("Close the case"),
+        (S.DECIDED,),
+        S.CLOSED,
+        (DESK,),
+        Kind.NEXT,
+        (g.needs_notified, g.needs_the_appeal_window_over),
+        stops=(C.APPEAL,),
+    ),
+    # --- early endings
+    Step(
+        "end",
+        _l("Close without a decision"),
+        OPEN,
+        S.CLOSED,
+        (DESK,),
+        Kind.END,
+        barred_duties=DECIDING_OR_INVESTIGATING,
+        hint=_l("The respondent left, the complainant withdrew, or another listed reason."),
+    ),
+    Step(
+        "join",
+        _l("Join to another case"),
+        (S.RECEIVED, S.ASSESSMENT, S.INVESTIGATION),
+        S.CLOSED,
+        (DESK,),
+        Kind.END,
+        barred_duties=DECIDING_OR_INVESTIGATING,
+        hint=_l("Same respondent, same conduct: its complaints move to the other case."),
+    ),
+    # --- at almost any time
+    Step("write", _l("Write to a complainant"), OPEN, None, (DESK,), Kind.SIDE),
+    Step("note", _l("Add a note"), OPEN, None, (DESK, INVESTIGATOR), Kind.SIDE),
+    Step("add_evidence", _l("Add evidence"), OPEN, None, (DESK, INVESTIGATOR), Kind.SIDE),
+    Step("amend_respondent", _l("Check the respondent"), OPEN, None, (DESK,), Kind.SIDE),
+    Step("assign", _l("Assign an officer"), OPEN, None, (ASSIGNER,), Kind.SIDE),
+    Step(
+        "give_duty",
+        _l("Give a duty"),
+        (S.INVESTIGATION, S.NOTICE_SERVED, S.RESPONSE, S.REPORT, S.PANEL, S.REVIEW, S.APPEAL),
+        None,
+        (ASSIGNER,),
+        Kind.SIDE,
+        barred_duties=DECIDING_OR_INVESTIGATING,
+    ),
+    Step("end_duty", _l("End a duty"), OPEN, None, (ASSIGNER,), Kind.SIDE, (g.needs_a_duty,)),
+    Step("pause", _l("Pause the clocks"), OPEN, None, (DESK,), Kind.SIDE, (g.needs_running,)),
+    Step("resume", _l("Let the clocks run"), OPEN, None, (DESK,), Kind.SIDE, (g.needs_paused,)),
+    Step("raise_wall", _l("Raise a wall"), OPEN, None, (Who(P.BUILD_WALL),), Kind.SIDE),
+    Step(
+        "lift_wall",
+        _l("Lift a wall"),
+        OPEN,
+        None,
+        (Who(P.BUILD_WALL),),
+        Kind.SIDE,
+        (g.needs_a_wall,),
+    ),
+    Step("recuse", _l("Recuse yourself"), OPEN, None, (ANYBODY_IN_IT,), Kind.SIDE),
+)
+
+STEPS: dict[str, Step] = {step.verb: step for step in ROWS}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as the case page shows it: open, or closed with the reason."""
+
+    step: Step
+    objection: str
+
+
+def offers(case: Any, user: Any) -> list[Offer]:
+    """The steps whose stage has come, in the order of the table, each with its objection.
+
+    Steps that the person's role and duties never open are left out: they are somebody else's.
+    """
+    due = [step for step in ROWS if case.stage in step.sources]
+    mine = [step for step in due if not step._objection_to_person(case, user)]
+    return [Offer(step, step.objection(case, user)) for step in mine]
+
+
+def waiting_for(case: Any) -> str:
+    """Whose turn it is, in words, for those who cannot act themselves."""
+    people = [
+        who.words()
+        for step in ROWS
+        if step.kind == Kind.NEXT and case.stage in step.sources
+        for who in step.who
+    ]
+    return _(" or ").join(dict.fromkeys(people))

@@ -1,0 +1,15 @@
+"""How do people get an account and sign in?"""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
+
+
+class Adapter(DefaultAccountAdapter):
+    """Accounts are made by a party's administrator, never by signing up."""
+
+    def is_open_for_signup(self, request):
+        return False
+
+
+def has_second_factor(user) -> bool:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()

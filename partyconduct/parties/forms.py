@@ -1,0 +1,45 @@
+"""What do the pages about people ask?"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partyconduct.parties.models import Party
+from partyconduct.parties.roles import Role
+
+GIVEN_BY_PARTIES = [(r.value, r.label) for r in Role if r not in (Role.SERVICE, Role.OPERATOR)]
+
+
+class Invite(forms.Form):
+    name = forms.CharField(
+        label=_("Full name"), max_length=200, error_messages={"required": _("Enter the full name")}
+    )
+    email = forms.EmailField(
+        label=_("Email address"),
+        help_text=_("They sign in with it"),
+        error_messages={
+            "required": _("Enter the email address"),
+            "invalid": _("Enter an email address in the correct format, like name@example.org"),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=GIVEN_BY_PARTIES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the role")},
+    )
+
+
+class ActFor(forms.Form):
+    party = forms.ModelChoiceField(
+        Party.objects.none(),
+        label=_("Act for"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose the party you act for")},
+    )
+
+    def __init__(self, *args, parties, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset = Party.objects.filter(
+            pk__in=[party.pk for party in parties]
+        )

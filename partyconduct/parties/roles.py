@@ -1,0 +1,133 @@
+"""Who may do what: every role, and everything it grants, on one page."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """A person's standing function in a party; the stored word never changes."""
+
+    HEAD = "head_of_compliance", _("Head of compliance")
+    OFFICER = "compliance_officer", _("Compliance officer")
+    INVESTIGATOR = "investigator", _("Investigator")
+    ADJUDICATOR = "adjudicator", _("Adjudicator")
+    APPEAL_ADJUDICATOR = "appeal_adjudicator", _("Appeal adjudicator")
+    REVIEWER = "reviewer", _("Reviewer")
+    PUBLISHER = "statistics_publisher", _("Statistics publisher")
+    DPO = "data_protection_officer", _("Data protection officer")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "party_administrator", _("Party administrator")
+    LEADER = "party_leader", _("Party leader")
+    EDITOR = "code_editor", _("Code editor")
+    REPRESENTATIVE = "meeting_representative", _("Meeting representative")
+    SECRETARIAT = "meeting_secretariat", _("Meeting secretariat")
+    OPERATOR = "platform_operator", _("Platform operator")
+    SERVICE = "service", _("Service of the register")
+
+
+class Permission(StrEnum):
+    """One kind of act. A duty in the case may be needed beside it (see complaints.workflow)."""
+
+    USE_CASES = "use_cases"  # may open the list; which cases stand in it is complaints.access
+    SEE_PARTY_CASES = "see_party_cases"
+    HANDLE = "handle"  # receive, assess, serve, write, close
+    ASSIGN = "assign"  # officers and duties
+    DECIDE_INTERIM = "decide_interim"
+    INVESTIGATE = "investigate"
+    ADJUDICATE = "adjudicate"
+    HEAR_APPEAL = "hear_appeal"
+    REVIEW = "review"
+    BUILD_WALL = "build_wall"
+    IMPORT_REGISTER = "import_register"
+    EXPORT_REGISTER = "export_register"
+    EDIT_CODES = "edit_codes"
+    MANAGE_PEOPLE = "manage_people"
+    EDIT_PROCEDURE = "edit_procedure"
+    READ_TRAIL = "read_trail"
+    PUBLISH_STATISTICS = "publish_statistics"
+    SIGN_STATISTICS = "sign_statistics"
+
+
+P = Permission
+
+GRANTS = {
+    Role.HEAD: {
+        P.USE_CASES,
+        P.SEE_PARTY_CASES,
+        P.HANDLE,
+        P.ASSIGN,
+        P.DECIDE_INTERIM,
+        P.BUILD_WALL,
+        P.IMPORT_REGISTER,
+        P.EXPORT_REGISTER,
+        P.SIGN_STATISTICS,
+    },
+    Role.OFFICER: {
+        P.USE_CASES,
+        P.SEE_PARTY_CASES,
+        P.HANDLE,
+        P.ASSIGN,
+        P.DECIDE_INTERIM,
+        P.BUILD_WALL,
+        P.IMPORT_REGISTER,
+        P.EXPORT_REGISTER,
+    },
+    # The four below open a case by a duty in it, never by the role alone (domain D50).
+    Role.INVESTIGATOR: {P.USE_CASES, P.INVESTIGATE},
+    Role.ADJUDICATOR: {P.USE_CASES, P.ADJUDICATE},
+    Role.APPEAL_ADJUDICATOR: {P.USE_CASES, P.HEAR_APPEAL},
+    Role.REVIEWER: {P.USE_CASES, P.REVIEW},
+    Role.PUBLISHER: {P.PUBLISH_STATISTICS},
+    Role.DPO: {P.READ_TRAIL},
+    Role.AUDITOR: {P.READ_TRAIL},
+    Role.ADMINISTRATOR: {P.MANAGE_PEOPLE, P.EDIT_PROCEDURE},
+    Role.EDITOR: {P.EDIT_CODES},
+    # No case permission at all, by construction: leadership, meetings, operators.
+    Role.LEADER: set(),
+    Role.REPRESENTATIVE: set(),
+    Role.SECRETARIAT: {P.EDIT_CODES},  # keeps the joint code, which belongs to the joint body
+    Role.OPERATOR: set(),
+    # The register itself: the public form and the periodic jobs act as a named service.
+    Role.SERVICE: {P.HANDLE},
+}
+
+CASE_PERMISSIONS = frozenset(
+    {
+        P.USE_CASES,
+        P.SEE_PARTY_CASES,
+        P.HANDLE,
+        P.ASSIGN,
+        P.DECIDE_INTERIM,
+        P.INVESTIGATE,
+        P.ADJUDICATE,
+        P.HEAR_APPEAL,
+        P.REVIEW,
+        P.BUILD_WALL,
+        P.IMPORT_REGISTER,
+        P.EXPORT_REGISTER,
+    }
+)
+
+# Whoever leads a party, runs its accounts or the meeting must not hold a case role beside it.
+NEVER_WITH_CASES = frozenset({Role.LEADER, Role.ADMINISTRATOR, Role.OPERATOR})
+
+
+def permissions_of(roles) -> frozenset[Permission]:
+    return frozenset().union(*(GRANTS[role] for role in roles))
+
+
+def roles_with(permission) -> frozenset[Role]:
+    return frozenset(role for role, granted in GRANTS.items() if permission in granted)
+
+
+def objection_to_roles(roles) -> str:
+    """Leaders, administrators and operators hold no case role in the same party (EHRC 2020)."""
+    barred = NEVER_WITH_CASES & set(roles)
+    if barred and permissions_of(set(roles) - barred) & CASE_PERMISSIONS:
+        return str(
+            _("%(role)s may hold no role that works on cases. End one of the two first.")
+            % {"role": Role(min(barred)).label}
+        )
+    return ""
