@@ -1,0 +1,10 @@
+"""Which calendar of working days holds in a nation today?"""
+
+from partyconduct.dates.models import BankHoliday, Nation
+from partyconduct.dates.working_days import Calendar
+
+
+def calendar_for(nation: str) -> Calendar:
+    """Read afresh each time: an editor's new bank holiday counts at once, in every process."""
+    days = BankHoliday.objects.filter(nation=Nation(nation)).values_list("date", flat=True)
+    return Calendar.of(days)
