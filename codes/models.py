@@ -46,12 +46,12 @@ class Code(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("code", args=[self.party.slug])
+
     @property
     def is_joint(self):
         return self.party.kind == "joint"
-
-    def get_absolute_url(self):
-        return reverse("code", args=[self.party.slug])
 
 
 class EditionQuerySet(models.QuerySet):
@@ -141,6 +141,10 @@ class Edition(models.Model):
     def __str__(self):
         return f"{self.title} ({self.number})"
 
+    def get_absolute_url(self):
+        name = "edition" if self.is_published else "draft"
+        return reverse(name, args=[self.code.party.slug, self.number])
+
     @property
     def party(self):
         return self.code.party
@@ -152,10 +156,6 @@ class Edition(models.Model):
     @property
     def is_published(self):
         return self.status == self.Status.PUBLISHED
-
-    def get_absolute_url(self):
-        name = "edition" if self.is_published else "draft"
-        return reverse(name, args=[self.code.party.slug, self.number])
 
 
 class Clause(models.Model):
@@ -191,6 +191,9 @@ class Clause(models.Model):
     def __str__(self):
         return self.number
 
+    def get_absolute_url(self):
+        return f"{self.edition.get_absolute_url()}#{self.anchor}"
+
     @property
     def party_id(self):
         return self.edition.party_id
@@ -198,9 +201,6 @@ class Clause(models.Model):
     @property
     def words(self):
         return self.text or self.heading
-
-    def get_absolute_url(self):
-        return f"{self.edition.get_absolute_url()}#{self.anchor}"
 
 
 class TariffLine(models.Model):
