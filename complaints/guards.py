@@ -49,7 +49,9 @@ def needs_an_interim_decision(case, user):
 
 
 def needs_an_investigator(case, user):
-    return "" if _holders(case, "investigator") else _("The case has no investigator. Give the duty.")
+    return (
+        "" if _holders(case, "investigator") else _("The case has no investigator. Give the duty.")
+    )
 
 
 def _running(case, kind):
@@ -72,9 +74,9 @@ def _panel_objection(case, kind):
     missing = case.procedure.panel_size - len(_holders(case, kind))
     if missing <= 0:
         return ""
-    return ngettext(
-        "The panel lacks %(n)d person.", "The panel lacks %(n)d people.", missing
-    ) % {"n": missing}
+    return ngettext("The panel lacks %(n)d person.", "The panel lacks %(n)d people.", missing) % {
+        "n": missing
+    }
 
 
 def needs_a_full_panel(case, user):
@@ -86,9 +88,11 @@ def needs_a_full_appeal_panel(case, user):
 
 
 def needs_no_appeal_panel(case, user):
-    return _("The appeal panel is already complete.") if not needs_a_full_appeal_panel(
-        case, user
-    ) else ""
+    return (
+        _("The appeal panel is already complete.")
+        if not needs_a_full_appeal_panel(case, user)
+        else ""
+    )
 
 
 def goes_to_review(case) -> bool:

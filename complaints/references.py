@@ -62,4 +62,6 @@ def opens(mac: str, reference: str, secret: str) -> bool:
 
 def looks_like_secret(text: str) -> bool:
     """Asked before anything is computed, so that a huge input costs nothing."""
-    return len(text) <= 60 and len(tidy(text)) == SECRET_LENGTH and set(tidy(text)) <= set(ALPHABET)
+    return (
+        len(text) <= 60 and len(tidy(text)) == SECRET_LENGTH and set(tidy(text)) <= set(ALPHABET)
+    )

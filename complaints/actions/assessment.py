@@ -6,8 +6,8 @@ from complaints import outcomes
 from complaints.actions.duties import give
 from complaints.actions.writing import add, save, step
 from complaints.models import (
-    AllegedBehaviour,
     Allegation,
+    AllegedBehaviour,
     Assessment,
     Case,
     InterimMeasure,
@@ -179,7 +179,9 @@ def end(case, *, by, closing_reason, reasons):
     entry = outcomes.CLOSING_REASONS[closing_reason]
     allowed = closing_reason in early_endings(case)
     if not allowed:
-        raise Refused(_("“%(reason)s” does not end a case at this stage.") % {"reason": entry.name})
+        raise Refused(
+            _("“%(reason)s” does not end a case at this stage.") % {"reason": entry.name}
+        )
     shut(case, closing_reason, reasons)
     tell(
         case,

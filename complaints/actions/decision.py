@@ -26,8 +26,12 @@ def decide(case, *, by, findings, sanctions=(), outside_reason=""):
     for earlier in case.sanctions.standing():
         earlier.lifted_on = case.today
         save(earlier, by, "decide")
+    outside = {rung.code for rung in outside_tariff(case, [s["sanction"] for s in sanctions])}
+    if outside and not outside_reason:
+        raise Refused(_("A sanction lies outside the tariff for this severity: give the reason."))
     for sanction in sanctions:
-        _impose(case, by, sanction, outside_reason)
+        _check_term(tariff.SANCTIONS[sanction["sanction"]], sanction.get("months"))
+        _impose(case, by, sanction, outside_reason if sanction["sanction"] in outside else "")
     case.notified_on = None
     return {
         "findings": sorted(found["finding"] for found in findings.values()),
@@ -50,30 +54,23 @@ def _find(case, by, findings):
         save(found, by, "decide")
 
 
-def _impose(case, by, sanction, outside_reason):
-    if objection := tariff.objection_to_term(sanction["sanction"], sanction.get("months")):
-        raise Refused(objection)
-    outside = sanction["sanction"] not in sanctions_within(case)
-    if outside and not outside_reason:
-        raise Refused(
-            _("“%(sanction)s” lies outside the tariff for this severity: give the reason.")
-            % {"sanction": tariff.SANCTIONS[sanction["sanction"]].name}
-        )
-    add(
-        Sanction,
-        case,
-        by,
-        "decide",
-        imposed_on=case.today,
-        outside_reason=outside_reason if outside else "",
-        **sanction,
-    )
+def _impose(case, by, sanction, outside):
+    add(Sanction, case, by, "decide", imposed_on=case.today, outside_reason=outside, **sanction)
 
 
-def sanctions_within(case):
-    """The sanctions that the pinned edition's tariff names for the severity of the case."""
-    lines = case.edition.tarifflines.all() if case.edition_id else []
-    return tariff.range_for(lines, case.severity)
+def _check_term(rung, months):
+    """A suspension lasts up to twelve months, an extended one longer (domain 3.4)."""
+    names = {"name": rung.name, "least": rung.min_months, "most": rung.max_months}
+    if rung.min_months and (months or 0) < rung.min_months:
+        raise Refused(_("“%(name)s” lasts at least %(least)d month(s).") % names)
+    if rung.max_months and months and months > rung.max_months:
+        raise Refused(_("“%(name)s” lasts at most %(most)d months.") % names)
+
+
+def outside_tariff(case, codes):
+    """The chosen sanctions that the pinned edition's tariff does not name for this severity."""
+    lines = case.edition.tariff_lines.all() if case.edition_id else []
+    return tariff.outside_range(lines, case.severity, codes)
 
 
 @step

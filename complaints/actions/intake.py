@@ -119,12 +119,16 @@ def _open_case(party, by, answers, received_on):
         received_on=received_on,
         conduct_from=answers.get("happened_from"),
         conduct_until=until,
-        edition=Edition.objects.in_force_for(party, until or received_on),
+        edition=Edition.objects.in_force(getattr(party, "code", None), until or received_on),
         procedure=procedure,
     )
     save(case, by, "receive")
     case.today = timezone.localdate()
-    who = {name: answers[f"respondent_{name}"] for name in RESPONDENT_FIELDS if answers.get(f"respondent_{name}")}
+    who = {
+        name: answers[f"respondent_{name}"]
+        for name in RESPONDENT_FIELDS
+        if answers.get(f"respondent_{name}")
+    }
     identity = identity_of(who["name"], who.get("member_no", ""))
     add(Respondent, case, by, "receive", identity=identity, **who)
     return case
@@ -154,7 +158,11 @@ def _complaint(case, by, channel, answers):
         received_on=case.received_on,
         **told,
     )
-    who = {name: answers[f"complainant_{name}"] for name in COMPLAINANT_FIELDS if answers.get(f"complainant_{name}")}
+    who = {
+        name: answers[f"complainant_{name}"]
+        for name in COMPLAINANT_FIELDS
+        if answers.get(f"complainant_{name}")
+    }
     add(Complainant, case, by, "receive", complaint=complaint, **who)
     for code in answers.get("characteristics", ()):
         add(CitedCharacteristic, case, by, "receive", complaint=complaint, code=code)
@@ -237,7 +245,9 @@ def _stands_in(sign, words):
 
 
 def _people_of(party):
-    people = Person.objects.filter(memberships__party=party).distinct().prefetch_related("accounts")
+    people = (
+        Person.objects.filter(memberships__party=party).distinct().prefetch_related("accounts")
+    )
     return [(person, [user.email for user in person.accounts.all()]) for person in people]
 
 

@@ -1,7 +1,10 @@
 """How is a row of a case written? The one place that sets its party and its history."""
 
+from functools import wraps
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from complaints import clocks
 from complaints.models import Case, Clock, ClockPause
@@ -9,8 +12,6 @@ from complaints.workflow import STEPS, Refused
 from partyconduct.audit.trail import record
 from partyconduct.dates.calendars import calendar_for
 from partyconduct.rlsdb import bind
-from django.utils.translation import gettext as _
-from functools import wraps
 
 
 def save(thing, by, verb):
@@ -94,7 +95,9 @@ def start_clock(case, by, verb, kind, start=None):
 
 def stop_clocks(case, by, verb, kinds=None):
     """Stops the running clocks of these kinds; all of them when the case closes."""
-    running = case.clocks.running() if kinds is None else case.clocks.running().filter(kind__in=kinds)
+    running = (
+        case.clocks.running() if kinds is None else case.clocks.running().filter(kind__in=kinds)
+    )
     for clock in running:
         clock.stopped_on = case.today
         save(clock, by, verb)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from codes.tariff import BEHAVIOURS, SEVERITIES
+from codes.tariff import BEHAVIOURS, severity_choices
 from complaints.models.base import OfCase, OneOfCase
 
 
@@ -29,7 +29,9 @@ class Incident(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["party", "label"], name="incident_label_once_per_party"),
+            models.UniqueConstraint(
+                fields=["party", "label"], name="incident_label_once_per_party"
+            ),
             models.UniqueConstraint(fields=["party", "id"], name="incident_party_and_id"),
         ]
 
@@ -50,14 +52,14 @@ class Allegation(OfCase):
     )
     position = models.PositiveIntegerField()
     particulars = models.TextField(blank=True)
-    severity = models.PositiveSmallIntegerField(
-        null=True, blank=True, choices=[(level, name) for level, name in SEVERITIES.items()]
-    )
+    severity = models.PositiveSmallIntegerField(null=True, blank=True, choices=severity_choices)
 
     class Meta:
         ordering = ["case", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "clause", "incident"], name="a_clause_is_alleged_once")
+            models.UniqueConstraint(
+                fields=["case", "clause", "incident"], name="a_clause_is_alleged_once"
+            )
         ]
 
     def __str__(self):
@@ -82,7 +84,9 @@ class AllegedBehaviour(OfCase):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["allegation", "code"], name="a_behaviour_is_named_once")
+            models.UniqueConstraint(
+                fields=["allegation", "code"], name="a_behaviour_is_named_once"
+            )
         ]
 
     def __str__(self):

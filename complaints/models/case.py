@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from codes.tariff import SEVERITIES
+from codes.tariff import severity_choices
 from complaints import access, outcomes
 from complaints.clocks import ClockKind
 from complaints.models.base import OfCase
@@ -55,8 +55,12 @@ class Procedure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["party", "number"], name="procedure_number_once_per_party"),
-            models.UniqueConstraint(fields=["party", "in_force_from"], name="one_procedure_from_a_day"),
+            models.UniqueConstraint(
+                fields=["party", "number"], name="procedure_number_once_per_party"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "in_force_from"], name="one_procedure_from_a_day"
+            ),
             models.CheckConstraint(condition=Q(panel_size__gte=1), name="panel_has_somebody"),
             models.CheckConstraint(
                 condition=Q(interim_recheck_days__lte=30), name="interim_recheck_within_30_days"
@@ -112,9 +116,7 @@ class Case(models.Model):
     officer = models.ForeignKey(
         "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    severity = models.PositiveSmallIntegerField(
-        null=True, blank=True, choices=[(level, name) for level, name in SEVERITIES.items()]
-    )
+    severity = models.PositiveSmallIntegerField(null=True, blank=True, choices=severity_choices)
     notified_on = models.DateField(null=True, blank=True)
     closing_reason = models.CharField(
         max_length=30, blank=True, choices=outcomes.choices(outcomes.CLOSING_REASONS)
@@ -208,9 +210,7 @@ class ClockPause(OfCase):
     """A clock stands still from a day until a day, for a reason."""
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses")
-    category = models.CharField(
-        max_length=20, choices=outcomes.choices(outcomes.PAUSE_CATEGORIES)
-    )
+    category = models.CharField(max_length=20, choices=outcomes.choices(outcomes.PAUSE_CATEGORIES))
     reason = models.TextField()
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)

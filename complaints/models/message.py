@@ -9,9 +9,7 @@ from complaints.models.base import OfCase
 class Message(OfCase):
     """One message between the party and one complainant, read on the tracking page."""
 
-    complaint = models.ForeignKey(
-        "complaints.Complaint", models.PROTECT, related_name="messages"
-    )
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="messages")
     from_complainant = models.BooleanField(default=False)
     text = models.TextField()
     sent_at = models.DateTimeField()

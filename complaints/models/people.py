@@ -24,9 +24,7 @@ class Respondent(OneOfCase):
     role = models.CharField(
         max_length=20, choices=outcomes.choices(outcomes.RESPONDENT_ROLES), default="member"
     )
-    is_member = models.CharField(
-        max_length=10, choices=Membership, default=Membership.UNKNOWN
-    )
+    is_member = models.CharField(max_length=10, choices=Membership, default=Membership.UNKNOWN)
     identity = models.CharField(
         max_length=250, help_text="Counts a person once: the member number, else the name"
     )
@@ -109,7 +107,9 @@ class CitedCharacteristic(OfCase):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["complaint", "code"], name="a_characteristic_is_cited_once")
+            models.UniqueConstraint(
+                fields=["complaint", "code"], name="a_characteristic_is_cited_once"
+            )
         ]
 
     def __str__(self):

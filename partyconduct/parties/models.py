@@ -85,7 +85,9 @@ class Registration(models.Model):
     class Meta:
         ordering = ["register"]
         constraints = [
-            models.UniqueConstraint(fields=["register", "ec_reference"], name="one_entry_per_reference")
+            models.UniqueConstraint(
+                fields=["register", "ec_reference"], name="one_entry_per_reference"
+            )
         ]
 
     def __str__(self):

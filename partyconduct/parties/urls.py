@@ -31,7 +31,9 @@ urlpatterns = [
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("second-factor/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"
+    ),
     path(
         "second-factor/codes/new/",
         recovery_codes.generate_recovery_codes,
