@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_PIXELS = 100_000_000
+MAX_PIXELS = 80_000_000
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
@@ -157,11 +157,10 @@ def _picture(wanted: str, pattern: bytes):
 
 def _pixels(content, wanted):
     """Only the header is read: the picture is decoded nowhere before its size is known."""
-    formats = {"PNG": "PNG", "JPG": "JPEG"}
     try:
-        with Image.open(io.BytesIO(content), formats=[formats[wanted]]) as picture:
+        with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
             width, height = picture.size
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return _too_many_pixels()
     except (OSError, ValueError, SyntaxError):
         return _differs(content, wanted)
@@ -257,15 +256,16 @@ def _office(wanted):
     stated, main = OFFICE_MAIN[wanted]
 
     def holds(archive):
-        return stated in archive.read("[Content_Types].xml") and bool(archive.getinfo(main))
+        with archive.open("[Content_Types].xml") as types:
+            return stated in types.read(1_000_000) and bool(archive.getinfo(main))
 
     return holds
 
 
 def _odt(archive):
-    first = archive.infolist()[0].filename
-    stated = archive.read("mimetype").strip()
-    return first == "mimetype" and stated == b"application/vnd.oasis.opendocument.text"
+    with archive.open(archive.infolist()[0]) as first:
+        stated = first.read(100).strip()
+    return first.name == "mimetype" and stated == b"application/vnd.oasis.opendocument.text"
 
 
 # Text --------------------------------------------------------------------------------------------
@@ -296,15 +296,20 @@ def _email(content):
 
 
 ISO_MEDIA = rb"\0\0..ftyp"
+JPEG, PNG = rb"\xff\xd8\xff", rb"\x89PNG\r\n\x1a\n"
+HEIC = ISO_MEDIA + rb"(heic|heix|heim|heis|mif1)"
+MP4 = ISO_MEDIA + rb"(isom|iso\d|mp4\d|avc1|M4V |MSNV|dash|3gp\d)"
+M4A = ISO_MEDIA + rb"(M4A |M4B |mp42|isom)"
+MP3 = rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff][^\xf0-\xff]"  # a tag, or a frame
 KINDS = {
     "pdf": Kind("application/pdf", _pdf),
-    "jpg": Kind("image/jpeg", _picture("JPG", rb"\xff\xd8\xff")),
-    "jpeg": Kind("image/jpeg", _picture("JPG", rb"\xff\xd8\xff")),
-    "png": Kind("image/png", _picture("PNG", rb"\x89PNG\r\n\x1a\n")),
-    "heic": Kind("image/heic", _with_signature("HEIC", ISO_MEDIA + rb"(heic|heix|heim|heis|mif1)")),
-    "mp4": Kind("video/mp4", _with_signature("MP4", ISO_MEDIA + rb"(isom|iso\d|mp4\d|avc1|M4V |MSNV|dash|3gp\d|qt  )")),
-    "m4a": Kind("audio/mp4", _with_signature("M4A", ISO_MEDIA + rb"(M4A |M4B |mp42|isom)")),
-    "mp3": Kind("audio/mpeg", _with_signature("MP3", rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff][^\xf0-\xff]")),
+    "jpg": Kind("image/jpeg", _picture("JPG", JPEG)),
+    "jpeg": Kind("image/jpeg", _picture("JPG", JPEG)),
+    "png": Kind("image/png", _picture("PNG", PNG)),
+    "heic": Kind("image/heic", _with_signature("HEIC", HEIC)),
+    "mp4": Kind("video/mp4", _with_signature("MP4", MP4)),
+    "m4a": Kind("audio/mp4", _with_signature("M4A", M4A)),
+    "mp3": Kind("audio/mpeg", _with_signature("MP3", MP3)),
     "docx": Kind(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         _archived("DOCX", _office("DOCX")),
@@ -316,5 +321,5 @@ KINDS = {
     "odt": Kind("application/vnd.oasis.opendocument.text", _archived("ODT", _odt)),
     "eml": Kind("message/rfc822", _email),
     "txt": Kind("text/plain", _text),
-}  # fmt: skip
+}
 ACCEPTED_ENDINGS = tuple(f".{ending}" for ending in KINDS)
