@@ -121,7 +121,7 @@ class DayField(forms.Field):
         noun = str(self.noun or self.label or "")
         if not noun or noun.endswith("?"):
             noun = gettext("date")
-        noun = noun[:1].lower() + noun[1:]
+        noun = _lower_first(noun)
         names = {"noun": noun, "Noun": noun[:1].upper() + noun[1:]}
         if noun == gettext("date"):
             names["Noun"] = gettext("The date")
@@ -163,21 +163,29 @@ class Form(forms.Form):
 
 REQUIRED = (
     (forms.FileField, _("Choose a file")),
-    (forms.MultipleChoiceField, _("Select at least one: %(label)s")),
-    (forms.ModelMultipleChoiceField, _("Select at least one: %(label)s")),
-    (forms.ChoiceField, _("Select an answer: %(label)s")),
-    (forms.ModelChoiceField, _("Select an answer: %(label)s")),
-    (forms.BooleanField, _("Confirm: %(label)s")),
-    (forms.Field, _("Enter an answer: %(label)s")),
+    (forms.MultipleChoiceField, _("Select at least one answer to “%(label)s”")),
+    (forms.ModelMultipleChoiceField, _("Select at least one answer to “%(label)s”")),
+    (forms.ChoiceField, _("Select an answer to “%(label)s”")),
+    (forms.ModelChoiceField, _("Select an answer to “%(label)s”")),
+    (forms.BooleanField, _("Confirm “%(label)s”")),
+    (forms.Field, _("Enter %(noun)s")),
 )
 FORMATS = (
     (forms.EmailField, _("Enter an email address in the correct format, like name@example.com")),
-    (forms.IntegerField, _("Enter a whole number, like 12: %(label)s")),
+    (forms.IntegerField, _("Enter a whole number, like 12, for “%(label)s”")),
 )
 
 
 def _fill(sentence, label):
-    return str(sentence) % {"label": str(label)}
+    """A label inside a sentence: as it stands in quotes, or as a noun; a question is no noun."""
+    label = str(label)
+    noun = gettext("an answer to “%s”") % label if label.endswith("?") else _lower_first(label)
+    return str(sentence) % {"label": label, "noun": noun}
+
+
+def _lower_first(words):
+    """ "Full name" becomes "full name"; "CCHQ reference" and "URL" stay."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 _fill_later = lazy(_fill, str)

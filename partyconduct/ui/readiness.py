@@ -1,7 +1,8 @@
 """What must be true before this process should be sent requests?
 
 Django's system checks tagged `readiness` answer: any app registers its own (triggers, keys, the
-last backup) and both `/readyz` and `check_install` report it.
+last backup) and both `/readyz` and `check_install` report it. They are deployment checks, so
+that no ordinary command asks the database before it has begun.
 """
 
 import shutil
@@ -15,7 +16,7 @@ TAG = "readiness"
 ROOM = 500_000_000  # bytes: enough for the uploads of a day, and for SQLite's own journal
 
 
-@register(TAG)
+@register(TAG, deploy=True)
 def database_answers(**_kwargs):
     try:
         executor = MigrationExecutor(connection)
@@ -28,7 +29,7 @@ def database_answers(**_kwargs):
     return []
 
 
-@register(TAG)
+@register(TAG, deploy=True)
 def disk_has_room(**_kwargs):
     folders = [folder for folder in (settings.VAR, settings.EVIDENCE_ROOT) if folder.exists()]
     if any(shutil.disk_usage(folder).free < ROOM for folder in folders):
@@ -39,4 +40,8 @@ def disk_has_room(**_kwargs):
 
 def faults():
     """Everything that is not ready, as checks' messages; empty means ready."""
-    return [fault for fault in run_checks(tags=[TAG]) if fault.is_serious()]
+    return [
+        fault
+        for fault in run_checks(tags=[TAG], include_deployment_checks=True)
+        if fault.is_serious()
+    ]

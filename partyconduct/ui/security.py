@@ -23,7 +23,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 FEATURES_OFF = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "encrypted-media",
@@ -71,11 +70,19 @@ class SecurityHeaders:
             response.headers[name] = value
         for name, value in UNLESS_SET.items():
             response.headers.setdefault(name, value)
-        if not getattr(response, "public", False):
+        if getattr(response, "public", False) and not response.cookies:
+            _forget_the_cookie(response)
+        else:
             response.headers["X-Robots-Tag"] = "noindex"
         if not settings.DEMONSTRATION:
             response.headers["Strict-Transport-Security"] = HSTS
         return response
+
+
+def _forget_the_cookie(response):
+    """Other middleware looked at the session, but a public page never depends on it."""
+    names = [name.strip() for name in response.headers.get("Vary", "").split(",")]
+    response.headers["Vary"] = ", ".join(name for name in names if name and name != "Cookie")
 
 
 def public_page(view):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -43,6 +44,7 @@ def accessibility(request):
 
 @require_safe
 @login_not_required
+@transaction.non_atomic_requests
 def healthz(request):
     """The process answers; asks nothing of the database."""
     return HttpResponse("ok\n", content_type="text/plain")
@@ -50,6 +52,7 @@ def healthz(request):
 
 @require_safe
 @login_not_required
+@transaction.non_atomic_requests
 def readyz(request):
     """Names what is missing by its id only: details are for `check_install`."""
     faults = sorted(fault.id for fault in readiness.faults())

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from partyconduct.ui.security import (
     ALWAYS,
@@ -44,7 +44,7 @@ def test_a_refused_host_is_told_nothing_and_carries_the_headers(client):
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_refused_in_words():
-    client = pytest.importorskip("django.test").Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True)
     response = client.post("/sign-in/", {"login": "a"})
     assert response.status_code == 403
     assert "open too long" in response.text
@@ -83,6 +83,7 @@ def test_an_installation_insists_on_encryption(settings):
     assert response.headers["Strict-Transport-Security"] == HSTS
 
 
+@pytest.mark.django_db
 def test_a_public_page_sets_no_cookie_and_asks_no_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = client.get("/")
