@@ -59,7 +59,7 @@ def _database(url):
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
-                "PRAGMA foreign_keys=ON;PRAGMA trusted_schema=OFF;PRAGMA secure_delete=ON;"
+                "PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
                 "PRAGMA recursive_triggers=ON;",
             },
         }
@@ -225,7 +225,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("FROM_EMAIL", "no-reply@register.example")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
-SILENCED_SYSTEM_CHECKS = []
+SILENCED_SYSTEM_CHECKS = ["security.W002"]  # ui.security sends X-Frame-Options itself
 
 LOGGING = {
     "version": 1,

@@ -18,6 +18,8 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils.module_loading import module_has_submodule
 
+from partyconduct.rlsdb import policies
+
 FUNCTION = "partyconduct_no_change"
 # PostgreSQL keeps the body letter for letter, and check_guards compares it.
 BODY = "BEGIN RAISE EXCEPTION 'append-only' USING ERRCODE = 'insufficient_privilege'; END"
@@ -67,10 +69,14 @@ def drop_trigger(connection, name, table):
 def every_guard(connection):
     """What all installed apps ask for, as far as their tables exist yet."""
     tables = set(connection.introspection.table_names())
-    for app in apps.get_app_configs():
-        if module_has_submodule(app.module, "guards"):
-            wanted = getattr(import_module(f"{app.name}.guards"), "guards", None)
-            yield from (guard for guard in (wanted(connection) if wanted else ()) if guard[1] in tables)
+    makers = [policies.guards, *filter(None, map(_maker, apps.get_app_configs()))]
+    return [guard for maker in makers for guard in maker(connection) if guard[1] in tables]
+
+
+def _maker(app):
+    if not module_has_submodule(app.module, "guards"):
+        return None
+    return getattr(import_module(f"{app.name}.guards"), "guards", None)
 
 
 def install(connection):

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date
 from enum import Enum
@@ -34,7 +34,9 @@ PARTY = "parties.party"  # the one model whose rows are parties rather than belo
 WORD = re.compile(r"[a-z0-9_.:-]{1,80}")
 
 
-def record(by, verb, subject, *, stream="write", outcome="done", party_id=None, **details):
+def record(  # noqa: PLR0913  the six are what an event is made of
+    by, verb: str, subject, *, stream="write", outcome="done", party_id=None, **details
+) -> AuditEvent:
     """Append one event; everything the caller has changed is undone if that fails.
 
     `by` is a user, None for nobody, or the word "complainant" or "respondent" for those who act
@@ -120,8 +122,10 @@ def _opaque(value):
     value = value.value if isinstance(value, Enum) else value
     if value is None or isinstance(value, int | date):
         return value
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_opaque(item) for item in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if isinstance(value, set | frozenset):
+        value = sorted(value)
+    if isinstance(value, list | tuple):
+        return [_opaque(item) for item in value]
     return _word(value)
 
 
@@ -129,7 +133,7 @@ def _opaque(value):
 
 PAGE = 10_000
 COLUMNS = (*FIELDS, "prev", "mac")
-TABLE = AuditEvent._meta.db_table
+AT, SEQ = COLUMNS.index("at"), COLUMNS.index("seq")
 Place = tuple[int, str]  # party and stream: where a chain stands
 
 
@@ -147,11 +151,12 @@ def examine(party_id=None, *, points=None, since=None) -> Iterator[tuple[Chain, 
     `points` is what checkpoints remember of each place; `since` where to begin in each place.
     """
     points, since = points or {}, since or {}
-    for place in _places(party_id, points):
+    for place in places(party_id, points):
         begin = since[place].seq if place in since else 1
         chain = Chain(*place, keys(), points.get(place, ()), begin)
-        faults = [fault for event in events_from(*place, begin) for fault in chain.read(event)]
-        yield chain, faults + list(chain.end(head_of(*place)))
+        events = Events(*place, begin)
+        faults = [fault for event in events for fault in chain.read(event)]
+        yield chain, faults + list(chain.end(events.head))
 
 
 def missing_guards() -> list[Fault]:
@@ -164,28 +169,38 @@ def keys() -> dict[str, bytes]:
     return {settings.KEY_ID: settings.KEYS["audit"]}
 
 
-def events_from(party_id: int, stream: str, begin: int) -> Iterator[dict]:
-    """The events of one chain as they stand in the table, page by page.
+class Events:
+    """One chain as it stands in the tables, page by page; afterwards `head` is its head.
 
     Read below the ORM, because a row that somebody has tampered with may not fit its model, and
-    must be named rather than crash the search for it.
+    must be named rather than crash the search for it. Others may write meanwhile: what they
+    added by the time the head is read is read too, so that the two agree.
     """
-    query = (
-        f"SELECT {', '.join(COLUMNS)} FROM {TABLE}"  # noqa: S608  names from this module only
+
+    QUERY = (
+        f"SELECT {', '.join(COLUMNS)} FROM {AuditEvent._meta.db_table}"
         f" WHERE party_id = %s AND stream = %s AND seq >= %s ORDER BY seq LIMIT {PAGE}"
     )
-    while True:
+
+    def __init__(self, party_id: int, stream: str, begin: int = 1):
+        self.place, self.begin, self.head = (party_id, stream), begin, None
+
+    def __iter__(self) -> Iterator[dict]:
+        while rows := self._page():
+            for row in rows:
+                yield dict(zip(COLUMNS, row, strict=True)) | {"at": _at(row[AT])}
+            if not isinstance(rows[-1][SEQ], int):
+                break
+            self.begin = rows[-1][SEQ] + 1
+            self.head = head_of(*self.place) if len(rows) < PAGE else None
+            if self.head and self.head.seq < self.begin:
+                return
+        self.head = head_of(*self.place)
+
+    def _page(self):
         with connection.cursor() as cursor:
-            cursor.execute(query, [party_id, stream, begin])
-            rows = cursor.fetchall()
-        for row in rows:
-            yield dict(zip(COLUMNS, row, strict=True)) | {"at": _at(row[AT])}
-        if len(rows) < PAGE:
-            return
-        begin = rows[-1][SEQ] + 1
-
-
-AT, SEQ = COLUMNS.index("at"), COLUMNS.index("seq")
+            cursor.execute(self.QUERY, [*self.place, self.begin])
+            return cursor.fetchall()
 
 
 def _at(value):
@@ -197,13 +212,14 @@ def _at(value):
 
 
 def head_of(party_id: int, stream: str) -> Point | None:
-    head = AuditHead.objects.filter(party_id=party_id, stream=stream).first()
-    return Point(head.seq, head.mac) if head and head.seq else None
+    """The last event of a chain, as its next one will follow it."""
+    head = AuditHead.objects.filter(party_id=party_id, stream=stream, seq__gt=0).first()
+    return head and Point(head.seq, head.mac)
 
 
-def _places(party_id, points) -> list[Place]:
-    """Wherever there is an event, a head or a checkpoint, so that nothing vanishes whole."""
-    places = set(points)
+def places(party_id: int | None = None, known: Iterable[Place] = ()) -> list[Place]:
+    """Wherever there is an event, a head or something known, so that nothing vanishes whole."""
+    found = set(known)
     for model in (AuditEvent, AuditHead):
-        places.update(model.objects.order_by().values_list("party_id", "stream").distinct())
-    return sorted(place for place in places if party_id in (None, place[0]))
+        found.update(model.objects.order_by().values_list("party_id", "stream").distinct())
+    return sorted(place for place in found if party_id in (None, place[0]))

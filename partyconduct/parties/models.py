@@ -56,11 +56,6 @@ class Party(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "parties"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(prefix__regex=r"^[A-Z]{3}$"), name="prefix_is_three_capitals"
-            )
-        ]
 
     def __str__(self):
         return self.name

@@ -46,7 +46,7 @@ def routes(patterns, before="/"):
 
 
 def describe(address, entry):
-    view = inspect.unwrap(entry.callback)
+    view = inspect.unwrap(entry.callback, stop=lambda wrapper: hasattr(wrapper, "view_class"))
     view = getattr(view, "view_class", view)
     behind = f"{view.__module__}.{view.__qualname__}"
     return Route(address, entry.name or "", methods(entry.callback), who(entry.callback), behind)

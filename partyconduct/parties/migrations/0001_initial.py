@@ -106,7 +106,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'parties',
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('prefix__regex', '^[A-Z]{3}$')), name='prefix_is_three_capitals')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,170 @@
+"""How is a case brought to a stage? By real steps, taken by the right people."""
+
+from datetime import date, timedelta
+
+import time_machine
+from django.utils import timezone
+
+from codes.models import Clause
+from complaints.actions import intake, take
+from complaints.actions.duties import eligible
+from complaints.models import Case
+from complaints.workflow import Stage
+from partyconduct.parties.models import User
+from partyconduct.rlsdb import bind
+
+ANSWERS = {
+    "respondent_name": "Bramble Saltmarsh",
+    "respondent_member_no": "HP-100001",
+    "respondent_branch": "Gannet Bay",
+    "complainant_name": "Clover Fenwick",
+    "complainant_email": "clover@example.org",
+    "kind": "target",
+    "statement": "At the hustings he shouted that I should watch my back.",
+    "medium": "public-meeting",
+    "place": "Gannet Bay town hall",
+}
+
+REASONS = "The posts were seen by two officers."
+
+
+def complain(cast, party="harbour", **changes):
+    """A complaint through the public form, as the service that stands behind it."""
+    home = getattr(cast, party)
+    service = User.objects.service("intake").act_for(home)
+    answers = ANSWERS | {"happened_from": timezone.localdate() - timedelta(days=3)} | changes
+    complaint, _secret = intake.submit(
+        home, by=service, answers=answers, key=changes.pop("key", str(timezone.now()) + home.slug)
+    )
+    return complaint
+
+
+def people_for(case, kind):
+    return eligible(case, kind)[: case.procedure.panel_size]
+
+
+def somebody(cast, case, kind):
+    """The account of a person who holds the duty in the case."""
+    duty = case.duties.filter(kind=kind, ended_on=None).first()
+    user = User.objects.get(person=duty.person)
+    return user.act_for(case.party)
+
+
+def details(verb, case, **more):
+    """What a sensible person would enter for a step."""
+    bind(case.party_id, 0)
+    clause = Clause.objects.filter(edition=case.edition, level=2).exclude(
+        pk__in=case.allegations.values("clause")
+    )
+    entered = {
+        "allege": lambda: {
+            "clause": clause.order_by("position").first(),
+            "particulars": "Shouted at a hustings.",
+            "severity": 3,
+            "behaviours": ["INTIM"],
+        },
+        "test": lambda: {
+            part: answer
+            for name in ("conduct", "intent", "deterrence", "withdrawal")
+            for part, answer in ((name, "yes"), (f"{name}_reasons", REASONS))
+        },
+        "interim": lambda: {"kind": "none", "reasons": REASONS},
+        "investigate": lambda: {
+            "investigator": eligible(case, "investigator")[0],
+            "reasons": REASONS,
+        },
+        "serve_notice": lambda: {"facts": "What was said on the evening."},
+        "record_response": lambda: {"text": "I was angry about the vote."},
+        "report": lambda: {"text": "Two witnesses agree on the words."},
+        "convene": lambda: {"people": people_for(case, "adjudicator")},
+        "decide": lambda: {
+            "findings": findings(case),
+            "sanctions": [{"sanction": "severe-rebuke"}],
+        },
+        "convene_appeal": lambda: {"people": people_for(case, "appeal-adjudicator")},
+        "lodge_appeal": lambda: {
+            "side": "respondent",
+            "grounds": "disproportionate",
+            "statement": "It was one evening.",
+        },
+        "decide_appeal": lambda: {"outcome": "dismissed", "reasons": REASONS},
+        "reject": lambda: {"ineligible_reason": "policy-disagreement", "reasons": REASONS},
+        "dismiss": lambda: {"outcome": "dismissed-no-breach", "reasons": REASONS},
+        "end": lambda: {"closing_reason": "respondent-left", "reasons": REASONS},
+        "write": lambda: {"complaint": case.complaints.first(), "text": "Who else was there?"},
+        "note": lambda: {"text": "Rang the hall."},
+        "give_duty": lambda: {"person": eligible(case, "reviewer")[0], "kind": "reviewer"},
+        "pause": lambda: {"category": "police", "reason": REASONS},
+        "recuse": lambda: {"reasons": REASONS},
+    }.get(verb)
+    if entered:
+        return entered() | more
+    if verb in WITH_REASONS:
+        return {"reasons": REASONS} | more
+    return more
+
+
+WITH_REASONS = {"resolve_informally", "settle", "give_up_informal", "verify", "veto", "send_back"}
+
+
+def findings(case, finding="upheld"):
+    return {
+        allegation.pk: {
+            "finding": finding,
+            "facts": "He said it, as two people heard.",
+            "reasons": "It would frighten anybody.",
+            "evidence_relied": "Two statements.",
+        }
+        for allegation in case.allegations.all()
+    }
+
+
+# The straight road, stage by stage; each step is taken by whoever the table asks for.
+ROAD = [
+    (Stage.RECEIVED, ["acknowledge"]),
+    (Stage.ASSESSMENT, ["allege", "test", "interim", "investigate"]),
+    (Stage.INVESTIGATION, ["serve_notice"]),
+    (Stage.NOTICE_SERVED, ["record_response"]),
+    (Stage.RESPONSE, ["report"]),
+    (Stage.REPORT, ["convene"]),
+    (Stage.PANEL, ["decide"]),
+    (Stage.DECIDED, ["notify", "lodge_appeal"]),
+    (Stage.APPEAL, ["convene_appeal", "decide_appeal"]),
+]
+BY_DUTY = {
+    "report": "investigator",
+    "decide": "adjudicator",
+    "decide_appeal": "appeal-adjudicator",
+}
+
+
+def step(cast, case, verb, **more):
+    """One step by the right person of the case's party, with sensible details."""
+    bind(case.party_id, 0)
+    duty = BY_DUTY.get(verb)
+    by = somebody(cast, case, duty) if duty else getattr(cast, f"{case.party.slug}_officer")
+    return take(verb, Case.objects.get(pk=case.pk), by=by, **details(verb, case, **more))
+
+
+def make_case(cast, at=Stage.RECEIVED, party="harbour", allegations=1, **changes):
+    """A case at a stage, by the straight road; CLOSED is reached by the end of the window."""
+    case = complain(cast, party, **changes).case
+    for stage, verbs in ROAD:
+        if case.stage == at:
+            return case
+        for verb in verbs:
+            repeat = allegations if verb == "allege" else 1
+            for _time in range(repeat):
+                case = step(cast, case, verb)
+            if case.stage == at and at != Stage.DECIDED:
+                return case
+    if at == Stage.CLOSED:
+        case = step(cast, case, "notify")
+        case = step(cast, case, "close")
+    return case
+
+
+def travel(day):
+    """The clock stands at noon of a day; also for the trail and the history."""
+    moment = date.fromisoformat(day) if isinstance(day, str) else day
+    return time_machine.travel(f"{moment}T12:00:00+00:00", tick=False)
