@@ -28,7 +28,7 @@ def test_the_process_says_that_it_lives_without_asking_the_database(client):
 @pytest.mark.django_db
 def test_what_is_not_ready_is_named_by_its_id_only(client, monkeypatch):
     fault = Error("The password is hunter2", id="ready.triggers")
-    monkeypatch.setattr("partyconduct.ui.readiness.run_checks", lambda tags: [fault])
+    monkeypatch.setattr("partyconduct.ui.readiness.run_checks", lambda **_kwargs: [fault])
     response = client.get("/readyz")
     assert (response.status_code, response.json()["faults"]) == (503, ["ready.triggers"])
 
