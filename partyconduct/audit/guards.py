@@ -129,6 +129,6 @@ def _standing():
             )
             standing = {name: (table, always) for name, table, always in cursor.fetchall()}
             cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [FUNCTION])
-            return standing | {FUNCTION: [(BODY,)] == cursor.fetchall()}
+            return standing | {FUNCTION: cursor.fetchall() == [(BODY,)]}
         cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         return {name: (table, sql) for name, table, sql in cursor.fetchall()}

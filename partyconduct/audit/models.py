@@ -8,11 +8,14 @@ be needed for details that identify somebody.
 
 import json
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partyconduct.audit.offline_verifier import START
+
+CASE, WALL = "complaints.case", "complaints.wall"
 
 
 class Stream(models.TextChoices):
@@ -32,13 +35,31 @@ class ActorKind(models.TextChoices):
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The trail of the party the user acts for, if that role may read it."""
-        if not user.is_authenticated or not user.can("read_trail") or user.party_id is None:
+        """The trail of the party the user acts for, without the cases behind a wall."""
+        if not user.is_authenticated or not user.party_id or not user.can("read_trail"):
             return self.none()
-        return self.filter(party_id=user.party_id)
+        return self.filter(party_id=user.party_id).exclude(behind_a_wall(user.person_id))
 
     def about(self, subject):
         return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+
+    def with_actors(self):
+        """With what a page needs to name them; a user's name is that of the person."""
+        return self.select_related("actor__person")
+
+    def numbered_before(self, seq):
+        """The newest first, below a number of the chain; an index answers every page alike."""
+        below = self.filter(seq__lt=int(seq)) if str(seq).isdecimal() else self
+        return below.order_by("-seq")
+
+
+def behind_a_wall(person_id):
+    """Events about cases that a person may not know of: walls beat every role.
+
+    The model is named by word, because the trail imports nothing above it.
+    """
+    walls = apps.get_model(WALL).objects.filter(person=person_id, lifted_at=None)
+    return models.Q(subject_type=CASE, subject_id__in=walls.values("case_id"))
 
 
 class AuditEvent(models.Model):
@@ -85,6 +106,11 @@ class AuditEvent(models.Model):
     @property
     def details(self) -> dict:
         return json.loads(self.payload)
+
+    @property
+    def subject_words(self) -> str:
+        """“case 12”: enough to find the subject by, and nothing of what it says."""
+        return f"{self.subject_type.split('.')[-1]} {self.subject_id}" if self.subject_id else ""
 
 
 class AuditHead(models.Model):

@@ -59,7 +59,7 @@ class Point(NamedTuple):
 
 
 def canonical(value) -> str:
-    """The one spelling of a value: sorted keys, no spaces, no floats, times in UTC microseconds."""
+    """The one spelling of a value: keys sorted, no spaces, no floats, UTC to the microsecond."""
     return _encode(_plain(value))
 
 
@@ -119,7 +119,9 @@ class Chain:
             yield self.fault(seq, "duplicate or misplaced")
             return
         if seq > self.seq + 1:
-            yield self.fault(self.seq + 1, "gap", f"events {self.seq + 1} to {seq - 1} are missing")
+            yield self.fault(
+                self.seq + 1, "gap", f"events {self.seq + 1} to {seq - 1} are missing"
+            )
         elif self.mac not in (None, event["prev"]):
             yield self.fault(seq, "prev mismatch")
         if objection := self._objection(event):
@@ -184,7 +186,7 @@ Signed = Callable[[bytes, bytes], bool]
 
 
 def read_checkpoints(directory: Path, signed: Signed) -> tuple[dict, list[Fault]]:
-    """The points of every checkpoint file, by (party, stream), and what is wrong with the files."""
+    """The points of all checkpoint files, by (party, stream), and the faults of the files."""
     points, faults, hashes = defaultdict(list), [], {""}
     for number, path in enumerate(sorted(Path(directory).glob("checkpoint-*.json"))):
         content = path.read_bytes()

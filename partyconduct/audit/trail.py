@@ -65,7 +65,7 @@ def record(  # noqa: PLR0913  the six are what an event is made of
 
 def events_about(subject):
     """Every event about one row, the oldest first."""
-    return AuditEvent.objects.about(subject).select_related("actor")
+    return AuditEvent.objects.about(subject).with_actors()
 
 
 def _append(event):
@@ -137,9 +137,7 @@ AT, SEQ = COLUMNS.index("at"), COLUMNS.index("seq")
 Place = tuple[int, str]  # party and stream: where a chain stands
 
 
-def verify(
-    party_id: int | None = None, since: Mapping[Place, Point] | None = None
-) -> list[Fault]:
+def verify(party_id: int | None = None, since: Mapping[Place, Point] | None = None) -> list[Fault]:
     """What is wrong with the chains of one party, or with all of them and their guards."""
     faults = [fault for _chain, found in examine(party_id, since=since) for fault in found]
     return faults + missing_guards()

@@ -1,3 +1,7 @@
 """Which addresses does the trail answer?"""
 
-urlpatterns = []
+from django.urls import path
+
+from partyconduct.audit import views
+
+urlpatterns = [path("", views.trail, name="trail")]

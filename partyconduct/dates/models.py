@@ -123,7 +123,9 @@ class BankHoliday(models.Model):
     class Meta:
         ordering = ["date", "nation"]
         constraints = [
-            models.UniqueConstraint(fields=["nation", "date"], name="one_holiday_per_day_and_nation")
+            models.UniqueConstraint(
+                fields=["nation", "date"], name="one_holiday_per_day_and_nation"
+            )
         ]
 
     def __str__(self):

@@ -25,7 +25,7 @@ class Calendar:
 
     @classmethod
     def of(cls, days: Iterable[date]):
-        """A calendar named after its days, so that a stored deadline can say how it was counted."""
+        """A calendar named after its days: a stored deadline can say how it was counted."""
         holidays = frozenset(days)
         listed = ",".join(day.isoformat() for day in sorted(holidays))
         return cls(holidays, hashlib.sha256(listed.encode()).hexdigest()[:12])
@@ -35,7 +35,7 @@ class Calendar:
         return day.weekday() < 5 and day not in self.holidays
 
     def add(self, day: date, n: int) -> date:
-        """The nth working day after `day`, or before it for a negative n; day 0 is `day` itself."""
+        """The nth working day after `day`, or before it for a negative n; 0 is `day` itself."""
         step = ONE_DAY if n > 0 else -ONE_DAY
         for _each in range(abs(n)):
             day += step

@@ -1,4 +1,4 @@
-"""How does the database know who is acting? Told at every BEGIN, on PostgreSQL; remembered on SQLite.
+"""How does the database know who is acting? PostgreSQL is told at every BEGIN.
 
 Django imports this package to find the backend (`base`), before any app is loaded.
 """

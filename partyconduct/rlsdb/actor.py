@@ -19,7 +19,8 @@ class Actor(NamedTuple):
     person: str = ""
 
 
-current: ContextVar[Actor] = ContextVar("actor", default=Actor())
+NOBODY = Actor()
+current: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
 owning: ContextVar[bool] = ContextVar("owning", default=False)
 
 

@@ -1,8 +1,8 @@
 """Which rows does the database itself keep from which party and person?
 
 On PostgreSQL every table of `complaints` that has a party is under row-level security, for its
-owner too: the tenant policy shows a party its own rows, and the wall policy takes away a case, with
-all that hangs on it, from a person behind a wall. A transaction in which nobody acts sees nothing.
+owner too. The tenant policy shows a party its own rows; the wall policy takes a case and all that
+hangs on it away from a person behind a wall. A transaction in which nobody acts sees nothing.
 Foreign keys are not bound by policies, so each one between these tables also compares the party.
 SQLite has no policies; there triggers compare the party, and the application alone hides rows.
 
@@ -154,7 +154,7 @@ def install(connection):
 
 
 def relax(connection):
-    """While migrations run the owner sees all rows: bound, it would change none and say nothing."""
+    """Let the owner see all rows while migrating: bound, it would change none, silently."""
     _force(connection, "NO FORCE")
 
 
@@ -234,7 +234,10 @@ def guards(connection):
                 f"WHEN NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {parent}"
                 f" WHERE id = NEW.{column} AND party_id = NEW.party_id)"
             )
-            for suffix, event in (("insert", "INSERT"), ("update", f"UPDATE OF party_id, {column}")):
+            for suffix, event in (
+                ("insert", "INSERT"),
+                ("update", f"UPDATE OF party_id, {column}"),
+            ):
                 yield _guard(f"{table.name}_{column}_{suffix}", event, table.name, strange)
     for parent in sorted({parent for table in tables() for _column, parent in table.parents}):
         moved = "WHEN NEW.party_id <> OLD.party_id"

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from partyconduct.audit import checkpoint, exporting, trail
+from partyconduct.audit.cases import case_called, events_of_case
 from partyconduct.audit.offline_verifier import sentence
-from partyconduct.audit.report import case_called, events_of_case
 from partyconduct.rlsdb import acting
 
 WRONG_USE = 2
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         party = self._party(prefix=case.split("-")[0].upper())
         service = get_user_model().objects.service("jobs")
         with acting(party.pk, service.person_id):
-            found = case_called(case.upper())
+            found = case_called(case, party.pk)
             if found is None:
                 raise CommandError(f"There is no case {case}.")
             events = list(events_of_case(found))

@@ -1,7 +1,6 @@
-"""Who saw a case and who did what with it?
+"""Which events are about a case and all that hangs on it?
 
-Goes by the type and number of the case and of everything that hangs on it, through Django's
-registry: the trail imports nothing above it.
+Goes by Django's registry, because the trail imports nothing above it.
 """
 
 from functools import reduce
@@ -10,14 +9,13 @@ from operator import or_
 from django.apps import apps
 from django.db.models import Q
 
-from partyconduct.audit.models import AuditEvent
-
-CASE = "complaints.case"
+from partyconduct.audit.models import CASE, AuditEvent
 
 
-def case_called(reference):
-    """The case of a reference, as far as whoever acts may know of it; None otherwise."""
-    return apps.get_model(CASE).objects.filter(reference=reference).first()
+def case_called(reference, party_id):
+    """A party's case of that reference, as far as the database shows it to whoever acts."""
+    cases = apps.get_model(CASE).objects.filter(party_id=party_id)
+    return cases.filter(reference=reference.strip().upper()).first()
 
 
 def events_of_case(case):
@@ -26,7 +24,7 @@ def events_of_case(case):
     parts = (link for link in case._meta.related_objects if link.field.name == "case")
     asked = [subjects, *(_about(link.related_model, case) for link in parts)]
     events = AuditEvent.objects.filter(reduce(or_, asked), party_id=case.party_id)
-    return events.select_related("actor").order_by("at", "stream", "seq")
+    return events.with_actors().order_by("at", "stream", "seq")
 
 
 def _about(model, case):
