@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from complaints.actions.assessment import tell
 from complaints.actions.duties import dissolve, seat
-from complaints.actions.writing import add, save, step
+from complaints.actions.writing import add, deadline, save, step
+from complaints.clocks import ClockKind
 from complaints.models import Appeal, Letter
 from complaints.workflow import Refused
 
@@ -24,7 +25,8 @@ def lodge_appeal(case, *, by, side, grounds, statement):
         statement=statement,
         lodged_on=case.today,
     )
-    tell(case, by, "lodge_appeal", Letter.Kind.APPEAL_RECEIVED, to_respondent=True)
+    due = deadline(case, ClockKind.HEAR_APPEAL)
+    tell(case, by, "lodge_appeal", Letter.Kind.APPEAL_RECEIVED, to_respondent=True, hear_by=due)
     return {"side": side, "grounds": grounds}
 
 

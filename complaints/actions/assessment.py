@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from complaints import outcomes
 from complaints.actions.duties import give
-from complaints.actions.writing import add, save, step
+from complaints.actions.writing import add, deadline, save, step
+from complaints.clocks import ClockKind
 from complaints.models import (
     Allegation,
     AllegedBehaviour,
@@ -40,7 +41,8 @@ def shut(case, reason, words=""):
 def acknowledge(case, *, by):
     if case.officer_id is None:
         case.officer = by.person
-    tell(case, by, "acknowledge", Letter.Kind.ACKNOWLEDGEMENT)
+    due = deadline(case, ClockKind.ASSESS)
+    tell(case, by, "acknowledge", Letter.Kind.ACKNOWLEDGEMENT, assess_by=due)
 
 
 @step
@@ -188,7 +190,7 @@ def end(case, *, by, closing_reason, reasons):
         by,
         "end",
         Letter.Kind.CLOSING,
-        to_respondent=case.notice_was_served,
+        to_respondent=case.letters.filter(kind=Letter.Kind.NOTICE).exists(),
         reasons=reasons,
     )
     return {"reason": closing_reason}

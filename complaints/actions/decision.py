@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from codes import tariff
 from complaints.actions.assessment import shut, tell
 from complaints.actions.duties import dissolve
-from complaints.actions.writing import add, save, step
+from complaints.actions.writing import add, deadline, save, step
+from complaints.clocks import ClockKind
 from complaints.models import Finding, Letter, Review, Sanction
 from complaints.outcomes import UPHELD
 from complaints.workflow import Refused
@@ -30,7 +31,8 @@ def decide(case, *, by, findings, sanctions=(), outside_reason=""):
     if outside and not outside_reason:
         raise Refused(_("A sanction lies outside the tariff for this severity: give the reason."))
     for sanction in sanctions:
-        _check_term(tariff.SANCTIONS[sanction["sanction"]], sanction.get("months"))
+        if objection := term_objection(sanction["sanction"], sanction.get("months")):
+            raise Refused(objection)
         _impose(case, by, sanction, outside_reason if sanction["sanction"] in outside else "")
     case.notified_on = None
     return {
@@ -58,13 +60,15 @@ def _impose(case, by, sanction, outside):
     add(Sanction, case, by, "decide", imposed_on=case.today, outside_reason=outside, **sanction)
 
 
-def _check_term(rung, months):
+def term_objection(code, months):
     """A suspension lasts up to twelve months, an extended one longer (domain 3.4)."""
+    rung = tariff.SANCTIONS[code]
     names = {"name": rung.name, "least": rung.min_months, "most": rung.max_months}
     if rung.min_months and (months or 0) < rung.min_months:
-        raise Refused(_("“%(name)s” lasts at least %(least)d month(s).") % names)
+        return _("“%(name)s” lasts at least %(least)d month(s).") % names
     if rung.max_months and months and months > rung.max_months:
-        raise Refused(_("“%(name)s” lasts at most %(most)d months.") % names)
+        return _("“%(name)s” lasts at most %(most)d months.") % names
+    return ""
 
 
 def outside_tariff(case, codes):
@@ -94,7 +98,12 @@ def notify(case, *, by):
 def decision_of(case):
     """What a letter about the decision shows."""
     findings = Finding.objects.filter(case=case).select_related("allegation__clause")
-    return {"findings": findings, "sanctions": case.sanctions.standing()}
+    final = case.appeals.exists()
+    return {
+        "findings": findings,
+        "sanctions": case.sanctions.standing(),
+        "appeal_until": None if final else deadline(case, ClockKind.APPEAL),
+    }
 
 
 @step

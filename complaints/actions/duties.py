@@ -9,8 +9,8 @@ from complaints.models import Duty, Wall
 from complaints.outcomes import DUTIES
 from complaints.workflow import Refused
 from partyconduct.audit.trail import record
-from partyconduct.parties.models import Membership
-from partyconduct.parties.roles import GRANTS, Permission, Role
+from partyconduct.parties.models import Membership, Person
+from partyconduct.parties.roles import CASE_PERMISSIONS, GRANTS, Permission, Role
 
 # The permission that a person must hold in the party to be given the duty.
 NEEDED = {
@@ -29,13 +29,24 @@ def eligible(case, kind):
     held = Membership.objects.current().filter(party=case.party, role__in=from_role)
     busy = case.duties.values("person")
     walled = case.walls.filter(lifted_at=None).values("person")
-    return [
-        membership.person
-        for membership in held.exclude(person__in=busy)
-        .exclude(person__in=walled)
-        .select_related("person")
-        .order_by("person__name")
-    ]
+    free = held.exclude(person__in=busy).exclude(person__in=walled)
+    return list(Person.objects.filter(pk__in=free.values("person")))
+
+
+def officers(party):
+    """The people of the party who may handle a case."""
+    return _holding(party, (Permission.HANDLE,))
+
+
+def colleagues(party):
+    """Whoever could meet a case of the party in the course of their work."""
+    return _holding(party, tuple(CASE_PERMISSIONS))
+
+
+def _holding(party, permissions):
+    roles = [role for role in Role if GRANTS[role] & set(permissions) and role != Role.SERVICE]
+    held = Membership.objects.current().filter(party=party, role__in=roles)
+    return Person.objects.filter(pk__in=held.values("person"))
 
 
 def give(case, *, by, person, kind, verb):
@@ -43,14 +54,14 @@ def give(case, *, by, person, kind, verb):
     if person.pk == by.person_id:
         raise Refused(_("Nobody may give a duty to themselves. Ask a colleague."))
     if person not in eligible(case, kind):
-        raise Refused(_why_not(case, person, kind))
+        raise Refused(why_not(case, person, kind))
     duty = add(Duty, case, by, verb, person=person, kind=kind, given_on=case.today)
     case.__dict__.pop("_duties", None)
     record(by, "give_duty", case, duty=duty.pk, kind=kind)
     return duty
 
 
-def _why_not(case, person, kind):
+def why_not(case, person, kind):
     names = {"person": person.name, "duty": str(DUTIES[kind].name).lower()}
     earlier = case.duties.filter(person=person).first()
     if earlier:

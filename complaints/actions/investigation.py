@@ -2,18 +2,23 @@
 
 from complaints.actions.assessment import tell
 from complaints.actions.duties import seat
-from complaints.actions.writing import add, step
+from complaints.actions.writing import add, deadline, step
+from complaints.clocks import ClockKind
 from complaints.models import Letter, Report, Response
 
 
 @step
 def serve_notice(case, *, by, facts):
     """Allegation, facts, clause and evidence list (D24); the window to answer starts today."""
-    tell_respondent_only(case, by, facts)
-
-
-def tell_respondent_only(case, by, facts):
-    tell(case, by, "serve_notice", Letter.Kind.NOTICE, to_respondent=True, facts=facts)
+    tell(
+        case,
+        by,
+        "serve_notice",
+        Letter.Kind.NOTICE,
+        to_respondent=True,
+        facts=facts,
+        respond_until=deadline(case, ClockKind.RESPOND),
+    )
 
 
 @step

@@ -79,8 +79,8 @@ def move(case, by, verb, target):
 
 
 def start_clock(case, by, verb, kind, start=None):
-    calendar = calendar_for(case.procedure.nation)
     start = start or case.today
+    due, calendar = _counted(case, kind, start)
     return add(
         Clock,
         case,
@@ -88,9 +88,19 @@ def start_clock(case, by, verb, kind, start=None):
         verb,
         kind=kind,
         starts_on=start,
-        due_on=clocks.due_date(kind, start, case.procedure, calendar),
+        due_on=due,
         calendar_version=calendar.version,
     )
+
+
+def deadline(case, kind):
+    """The day an obligation that starts today will be due: a letter names it beforehand."""
+    return _counted(case, kind, case.today)[0]
+
+
+def _counted(case, kind, start):
+    calendar = calendar_for(case.procedure.nation)
+    return clocks.due_date(kind, start, case.procedure, calendar), calendar
 
 
 def stop_clocks(case, by, verb, kinds=None):
