@@ -9,21 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def duty_of(case, user) -> str:
-    """The kind of the person's duty in this case, also when ended: duties exclude for ever."""
+def part_of(case, user):
+    """The person's duty in this case, also an ended one; None without any."""
+    return _duties(case).get(user.person_id)
+
+
+def _duties(case):
     if not hasattr(case, "_duties"):
         case._duties = {duty.person_id: duty for duty in case.duties.all()}
-    duty = case._duties.get(user.person_id)
-    return duty.kind if duty else ""
+    return case._duties
 
 
 def _holders(case, kind):
-    duty_of(case, _Nobody)
-    return [d for d in case._duties.values() if d.kind == kind and d.ended_on is None]
-
-
-class _Nobody:
-    person_id = None
+    return [d for d in _duties(case).values() if d.kind == kind and d.ended_on is None]
 
 
 def needs_an_edition(case, user):
@@ -133,8 +131,7 @@ def needs_the_appeal_window_over(case, user):
 
 
 def needs_a_duty(case, user):
-    duty_of(case, _Nobody)
-    if any(duty.ended_on is None for duty in case._duties.values()):
+    if any(duty.ended_on is None for duty in _duties(case).values()):
         return ""
     return _("Nobody holds a duty in this case.")
 

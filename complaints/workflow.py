@@ -50,7 +50,7 @@ class Stage(TextChoices):
 
 S = Stage
 OPEN = tuple(stage for stage in Stage if stage.is_open)
-BEFORE_NOTICE = (S.ASSESSMENT, S.INFORMAL, S.INVESTIGATION)
+UNDECIDED = tuple(stage for stage in OPEN if stage not in (S.DECIDED, S.APPEAL))
 BEFORE_PANEL = (S.ASSESSMENT, S.INVESTIGATION, S.NOTICE_SERVED, S.RESPONSE, S.REPORT)
 
 
@@ -147,9 +147,12 @@ class Step:
         }
 
     def _objection_to_person(self, case: Any, user: Any) -> str:
-        duty = g.duty_of(case, user)
-        if duty in self.barred_duties or not any(who.allows(user, duty) for who in self.who):
-            return self._refusal(duty)
+        part = g.part_of(case, user)
+        kind = part.kind if part else ""
+        # An ended duty opens nothing any more, but goes on excluding for ever.
+        current = kind if part and part.ended_on is None else ""
+        if kind in self.barred_duties or not any(who.allows(user, current) for who in self.who):
+            return self._refusal(kind)
         return ""
 
     def _refusal(self, duty: str) -> str:
@@ -430,7 +433,7 @@ ROWS = (
     Step(
         "end",
         _l("Close without a decision"),
-        OPEN,
+        UNDECIDED,
         S.CLOSED,
         (DESK,),
         Kind.END,

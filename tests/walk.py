@@ -8,9 +8,9 @@ from django.utils import timezone
 from codes.models import Clause
 from complaints.actions import intake, take
 from complaints.actions.duties import eligible
-from complaints.models import Case
-from complaints.workflow import Stage
-from partyconduct.parties.models import User
+from complaints.models import Case, Duty
+from complaints.workflow import STEPS, Stage
+from partyconduct.parties.models import Person, User
 from partyconduct.rlsdb import bind
 
 ANSWERS = {
@@ -94,6 +94,11 @@ def details(verb, case, **more):
         "write": lambda: {"complaint": case.complaints.first(), "text": "Who else was there?"},
         "note": lambda: {"text": "Rang the hall."},
         "give_duty": lambda: {"person": eligible(case, "reviewer")[0], "kind": "reviewer"},
+        "end_duty": lambda: {
+            "duty": case.duties.filter(ended_on=None)[0],
+            "reasons": REASONS,
+        },
+        "raise_wall": lambda: {"person": eligible(case, "adjudicator")[-1], "reasons": REASONS},
         "pause": lambda: {"category": "police", "reason": REASONS},
         "recuse": lambda: {"reasons": REASONS},
     }.get(verb)
@@ -117,6 +122,42 @@ def findings(case, finding="upheld"):
         }
         for allegation in case.allegations.all()
     }
+
+
+PLAYERS = ("head", "officer", "investigator", "adjudicator1", "appeal1", "reviewer", "leader")
+
+
+def right_person(cast, case, verb):
+    """Whoever holds the duty that the step asks for, else the officer."""
+    for who in STEPS[verb].who:
+        if who.duty and case.duties.filter(kind=who.duty, ended_on=None).exists():
+            return somebody(cast, case, who.duty)
+    return getattr(cast, f"{case.party.slug}_officer")
+
+
+def try_details(verb, case):
+    """Details for a step that may not be open: what cannot be had is left to be refused."""
+    try:
+        return details(verb, case)
+    except (IndexError, AttributeError):
+        return NOTHING_TO_ENTER.get(verb, {})
+
+
+NOTHING_TO_ENTER = {
+    "allege": {"clause": Clause(), "particulars": "", "severity": 1},
+    "investigate": {"investigator": Person(), "reasons": REASONS},
+    "give_duty": {"person": Person(), "kind": "reviewer"},
+    "end_duty": {"duty": Duty(), "reasons": REASONS},
+    "raise_wall": {"person": Person(), "reasons": REASONS},
+    "decide": {"findings": {}},
+}
+
+
+def may_be_refused(verb, entered):
+    """Steps whose details depend on who and what is left; anything else must go through."""
+    return verb in {"convene", "convene_appeal", "raise_wall", "end_duty"} or (
+        entered in NOTHING_TO_ENTER.values()
+    )
 
 
 # The straight road, stage by stage; each step is taken by whoever the table asks for.

@@ -33,7 +33,15 @@ OUTCOMES = {
     "resolved-at-investigation": "resolved-at-investigation",
     "ongoing": "",
 } | {code: code for code in CLOSING_REASONS if code != "joined"}
+# Longer than a column holds: refused here with a sentence rather than there with an error.
+LIMITS = {"ref": 60, "contact": 254, "branch": 200, "incident": 40, "member_no": 40, "place": 300}
+LIMITS |= {"complainant": 200, "respondent": 200, "clauses": 300, "officer": 200}
 CORE = {"received", "respondent", "complainant", "alleged"}
+
+
+def fingerprint(received: date | None, statement: str) -> str:
+    """Equal for the same words received on the same day."""
+    return sha256(f"{received}|{folded(statement)}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -76,13 +84,13 @@ class Entry:
     @property
     def identity(self) -> str:
         """Who the respondent is: the membership number, or the name where there is none."""
-        return folded(self.member_no or self.respondent)
+        return self.member_no.upper() or " ".join(self.respondent.lower().split())
 
     @property
     def fingerprint(self) -> str:
         """Equal for the same submission entered again: its text and the day it was received."""
-        said = folded(self.statement) or f"{self.ref}|{self.row}|{self.identity}|{self.incident}"
-        return sha256(f"{self.received}|{said}".encode()).hexdigest()
+        said = self.statement or f"{self.ref}|{self.row}|{self.identity}|{self.incident}"
+        return fingerprint(self.received, said)
 
 
 @dataclass
@@ -173,6 +181,12 @@ def _plain(row: _Row):
     entry.clauses = tidying.clauses(row.cells.get("clauses"))
     if row.text("contact") and not entry.contact:
         row.remark("contact", _("no e-mail address, left out"))
+
+
+def _lengths(row: _Row):
+    for key, most in LIMITS.items():
+        if len(row.text(key)) > most:
+            row.stop(key, _("longer than %d characters") % most, row.text(key)[:40] + "…")
 
 
 def _respondent(row: _Row):
@@ -279,6 +293,7 @@ def _closed(row: _Row):
 
 PARTS = (
     _plain,
+    _lengths,
     _respondent,
     _received,
     _happened,

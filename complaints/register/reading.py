@@ -233,7 +233,8 @@ def _take(sheet, number, cells):
     row = {}
     for key, cell in zip(sheet.keys, cells, strict=False):
         if key and key not in row and tidying.joined(cell):
-            row[key] = tidying.restored(cell) if isinstance(cell, str) else cell
+            # No database keeps NUL in text.
+            row[key] = tidying.restored(cell.replace("\0", "")) if isinstance(cell, str) else cell
     if row:
         sheet.rows[number] = row
     if len(sheet.rows) > MAX_ROWS:

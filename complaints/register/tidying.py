@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import override
 
+from codes.tariff import CHARACTERISTICS, SANCTIONS
 from complaints.outcomes import CHANNELS, CLOSING_REASONS, MEDIA
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "spellings.csv"
@@ -161,13 +162,15 @@ def _pairs(path):
 
 
 def _own_words():
-    """The words of this register's own lists, in English as its exports write them."""
-    lists = [("How rec’d", CHANNELS), ("Where", MEDIA), ("Outcome", CLOSING_REASONS)]
+    """The words of this register's own lists, in English, so that its exports import again."""
     with override("en-gb"):
-        for column, table in lists:
-            for entry in table.values():
-                meaning = entry.code if column == "Outcome" else str(entry.name).lower()
-                yield column, str(entry.name), meaning
+        for column, table in (("How rec’d", CHANNELS), ("Where", MEDIA)):
+            yield from ((column, str(e.name), str(e.name).lower()) for e in table.values())
+        yield from (("Outcome", str(e.name), e.code) for e in CLOSING_REASONS.values())
+        yield from (("Prot. char.", str(e.name), e.code) for e in CHARACTERISTICS.values())
+        for rung in SANCTIONS.values():
+            yield "Sanction(s)", str(rung.name), rung.code
+            yield "Sanction(s)", f"{rung.name} ({{n}} months)", rung.code
 
 
 def spellings(*further: Path) -> Spellings:

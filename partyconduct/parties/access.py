@@ -11,7 +11,7 @@ from partyconduct.parties.roles import Permission, Role, roles_with
 def who_may(permission: Permission) -> str:
     """The roles that hold a permission, as words for a refusal."""
     names = [str(role.label).lower() for role in Role if role in roles_with(permission)]
-    return _(" or ").join(name for name in names if name != Role.SERVICE.label.lower())
+    return _(" or ").join(names)
 
 
 def refusal(permission: Permission) -> str:

@@ -89,8 +89,8 @@ GRANTS = {
     Role.REPRESENTATIVE: set(),
     Role.SECRETARIAT: {P.EDIT_CODES},  # keeps the joint code, which belongs to the joint body
     Role.OPERATOR: set(),
-    # The register itself: the public form and the periodic jobs act as a named service.
-    Role.SERVICE: {P.HANDLE},
+    # The public form and the periodic jobs act as a named service; it takes no step of a case.
+    Role.SERVICE: set(),
 }
 
 CASE_PERMISSIONS = frozenset(
