@@ -1,0 +1,205 @@
+"""Which figures were released, by whom, and in exactly which bytes?
+
+A release is public record: it holds protected figures only, belongs to no party's walled rows,
+and once published neither it nor its files change; triggers refuse it (`guards.py`).
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partyconduct.parties.roles import Permission
+from reporting.statistics.disclosure import Released, thaw
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What is published is everyone's; a draft is for those who publish or sign for its party."""
+        return self.filter(Q(state=Release.State.PUBLISHED) | self._drafts_of(user))
+
+    def _drafts_of(self, user):
+        may = user.is_authenticated and any(user.can(permission) for permission in AT_WORK)
+        return Q(party_id=user.party_id) if may and user.party_id else Q(pk__in=[])
+
+    def in_hand(self, user):
+        """The releases somebody may work on, the newest first."""
+        return self.filter(self._drafts_of(user)).select_related("party").order_by("-pk")
+
+    def published(self):
+        return self.filter(state=Release.State.PUBLISHED)
+
+    def current(self):
+        """The newest published number of each year and party."""
+        later = self.model.objects.published().filter(
+            party=models.OuterRef("party"),
+            year=models.OuterRef("year"),
+            number__gt=models.OuterRef("number"),
+        )
+        return self.published().filter(~models.Exists(later)).select_related("party")
+
+
+class Release(models.Model):
+    """The year's figures of one party, or of the parties together: drafted, signed, published."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SIGNED = "signed", _("Signed")
+        PUBLISHED = "published", _("Published")
+
+    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="releases")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    as_at = models.DateField(help_text=_("The day on which the register is read"))
+    note = models.TextField(blank=True, help_text=_("What a correction corrects, and why"))
+
+    progress = models.PositiveSmallIntegerField(default=0)
+    doing = models.CharField(max_length=200, blank=True)
+    failure = models.TextField(blank=True)
+    checks = models.JSONField(default=list)
+
+    frozen = models.TextField(blank=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    inputs_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    definitions_version = models.CharField(max_length=20, blank=True, editable=False)
+    calendar_version = models.CharField(max_length=20, blank=True, editable=False)
+    code_version = models.CharField(max_length=40, blank=True, editable=False)
+
+    created_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    first_signature = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    first_signed_at = models.DateTimeField(null=True, blank=True)
+    second_signature = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    second_signed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords(excluded_fields=["frozen"])
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "party", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "year", "number"], name="a_release_number_is_used_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published") ^ Q(published_at=None),
+                name="a_release_is_dated_exactly_when_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(
+                    first_signature__isnull=False,
+                    second_signature__isnull=False,
+                    first_signed_at__isnull=False,
+                    second_signed_at__isnull=False,
+                ),
+                name="a_release_is_signed_twice",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_signature=None)
+                | Q(second_signature=None)
+                | ~Q(first_signature=F("second_signature")),
+                name="two_different_people_sign",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(sha256=""), name="a_signed_release_is_frozen"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("release", args=[self.year, self.party.slug])
+
+    @property
+    def is_built(self):
+        return bool(self.sha256)
+
+    @property
+    def is_published(self):
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def passed(self):
+        return all(check["passed"] for check in self.checks)
+
+    def released(self) -> Released:
+        """The protected figures; refused when a byte of them is not the one that was frozen."""
+        return thaw(self.frozen, self.sha256)
+
+
+AT_WORK = (Permission.PUBLISH_STATISTICS, Permission.SIGN_STATISTICS)
+
+
+class ReleaseFile(models.Model):
+    """One file of a release, kept as the bytes that were built."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "name"], name="a_file_name_is_used_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Words(models.CharField):
+    """A word of a catalogue in a fact, or NULL where the fact has none."""
+
+    def __init__(self, **options):
+        super().__init__(**options | {"null": True, "max_length": 200})
+
+
+class Fact(models.Model):
+    """The rows of one counting statement. There is no such table: `counting` names it with WITH.
+
+    It lets the figures be worded through the ORM on columns that were computed once.
+    """
+
+    complaints = models.BigIntegerField(primary_key=True)
+    allegations = models.BigIntegerField(null=True)
+    incidents = models.BigIntegerField()
+    person = Words()
+    received_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    reason = Words()
+    closed_from = Words()
+    case_stage = Words()
+    severest_rank = models.IntegerField()
+    is_upheld = models.BooleanField()
+    is_undetermined = models.BooleanField()
+    is_refused = models.BooleanField()
+    is_intimidatory = models.BooleanField()
+    behaviour = Words()
+    cited = Words()
+    clause_code = Words()
+    clause_number = Words()
+    clause_level = models.IntegerField(null=True)
+    clause_parent = Words()
+    clause_grandparent = Words()
+    imposed = Words()
+    lifted_on = models.DateField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "facts"
+
+    def __str__(self):
+        return str(self.pk)

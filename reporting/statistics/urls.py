@@ -1,0 +1,20 @@
+"""Which addresses do the year's figures have? Public ones first, then those of the publisher."""
+
+from django.urls import path
+
+from reporting.statistics import views
+
+urlpatterns = [
+    path("", views.statistics, name="statistics"),
+    path("methods/", views.methods, name="statistics_methods"),
+    path("drafts/", views.drafts, name="release_drafts"),
+    path("drafts/<int:number>/", views.draft, name="release_draft"),
+    path("drafts/<int:number>/preview/", views.preview, name="release_preview"),
+    path("drafts/<int:number>/counts/", views.counts, name="release_counts"),
+    path("drafts/<int:number>/build/", views.build, name="release_build"),
+    path("drafts/<int:number>/sign/", views.sign, name="release_sign"),
+    path("drafts/<int:number>/publish/", views.publish, name="release_publish"),
+    path("<int:year>/<slug:slug>/", views.release, name="release"),
+    path("<int:year>/<slug:slug>.<str:ending>", views.beside, name="release_beside"),
+    path("<int:year>/<slug:slug>/<str:name>", views.file, name="release_file"),
+]
