@@ -20,4 +20,5 @@ def lines(party_id: int | None = None) -> Iterator[str]:
 
 
 def _line(record):
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    # What is not text or a number was never written by the register: shown, and found by its mac.
+    return json.dumps(record, default=repr) + "\n"

@@ -157,7 +157,7 @@ class Chain:
             sealed = mac_of(key, event, event["prev"])
         except (TypeError, ValueError):  # something that no register ever writes
             return "mac mismatch"
-        return "" if hmac.compare_digest(sealed, str(event["mac"])) else "mac mismatch"
+        return "" if sealed == event["mac"] else "mac mismatch"
 
     @property
     def verdict(self) -> dict:

@@ -6,9 +6,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
+from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -175,11 +177,6 @@ class Events:
     added by the time the head is read is read too, so that the two agree.
     """
 
-    QUERY = (
-        f"SELECT {', '.join(COLUMNS)} FROM {AuditEvent._meta.db_table}"
-        f" WHERE party_id = %s AND stream = %s AND seq >= %s ORDER BY seq LIMIT {PAGE}"
-    )
-
     def __init__(self, party_id: int, stream: str, begin: int = 1):
         self.place, self.begin, self.head = (party_id, stream), begin, None
 
@@ -196,16 +193,39 @@ class Events:
         self.head = head_of(*self.place)
 
     def _page(self):
-        with connection.cursor() as cursor:
-            cursor.execute(self.QUERY, [*self.place, self.begin])
+        with connection.cursor() as cursor, _as_it_stands():
+            cursor.execute(_query(connection.vendor), [*self.place, self.begin])
             return cursor.fetchall()
+
+
+def _query(vendor):
+    # On SQLite an expression escapes the conversion that a column of times gets, and fails at.
+    at = {"sqlite": "CASE typeof(at) WHEN 'text' THEN at END"}
+    columns = ", ".join(COLUMNS).replace(" at,", f" {at.get(vendor, 'at')},")
+    return (
+        f"SELECT {columns} FROM {AuditEvent._meta.db_table}"
+        f" WHERE party_id = %s AND stream = %s AND seq >= %s ORDER BY seq LIMIT {PAGE}"
+    )
+
+
+@contextmanager
+def _as_it_stands():
+    """SQLite would stop at text that is not UTF-8, which a changed byte may well leave."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    try:
+        yield
+    finally:
+        connection.connection.text_factory = str
 
 
 def _at(value):
     """As sealed. SQLite keeps text, and leaves out microseconds that are zero."""
-    if not isinstance(value, str):
+    if isinstance(value, datetime):
         return instant(value)
-    text = value.replace(" ", "T", 1)
+    text = str(value).replace(" ", "T", 1)
     return (text if "." in text else text + ".000000") + "Z"
 
 

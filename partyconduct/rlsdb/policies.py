@@ -25,6 +25,8 @@ WALLS = "complaints_wall"
 EXEMPT = {
     "audit_auditevent": "opaque; one role verifies the chains of all parties",
     "audit_audithead": "opaque; locked before the party's own rows are",
+    "codes_adherence": "which party stands by the joint code is public",
+    "codes_historicaladherence": "as the adherence itself",
     "codes_code": "codes are public",
     "codes_historicalcode": "codes are public",
     "complaints_outboxmessage": "one worker sends for all parties; says only that there is news",
