@@ -40,6 +40,7 @@ COMPLAINT_FIELDS = (
     "place",
     "medium",
     "platform",
+    "link",
     "clauses_cited",
     "outcome_wanted",
     "witnesses",
@@ -104,7 +105,9 @@ def receive(party, *, by, channel, answers, files=(), received_on=None):
             attach(case, by=by, sealed=sealed, complaint=complaint, verb="receive")
         wall_off_named(case, by=by, answers=answers)
         start_clock(case, by, "receive", ClockKind.ACKNOWLEDGE, case.received_on)
-        record(by, "receive", case, channel=channel, complaint=complaint.pk)
+        # Which wording of "who will see what" was shown before sending; none off the form.
+        notice = answers.get("notice", "none")
+        record(by, "receive", case, channel=channel, complaint=complaint.pk, notice=notice)
     return complaint
 
 
@@ -264,8 +267,8 @@ def raise_wall_for(case, *, by, person, kind, reason="", verb="receive"):
     return wall
 
 
-def say(complaint, *, text):
-    """The complainant writes through the tracking page."""
+def say(complaint, *, text, about=Message.About.QUESTION):
+    """The complainant writes through the tracking page: a message, or a request marked as one."""
     service = User.objects.service("intake").act_for(complaint.party)
     with transaction.atomic():
         bind(complaint.party_id, service.person_id)
@@ -276,8 +279,27 @@ def say(complaint, *, text):
             "say",
             complaint=complaint,
             from_complainant=True,
+            about=about,
             text=text,
             sent_at=timezone.now(),
         )
-        record(service, "say", complaint.case, complaint=complaint.pk, message=message.pk)
+        facts = {"complaint": complaint.pk, "message": message.pk, "about": about}
+        record(service, "say", complaint.case, **facts)
     return message
+
+
+def hand_in(complaint, *, sealed):
+    """The complainant adds a file after the complaint was sent."""
+    service = User.objects.service("intake").act_for(complaint.party)
+    with transaction.atomic():
+        bind(complaint.party_id, service.person_id)
+        return attach(
+            complaint.case, by=service, sealed=sealed, complaint=complaint, verb="hand_in"
+        )
+
+
+def look(complaint, *, verb="read_status", **details):
+    """The complainant's own look at the complaint is an event, as an officer's is."""
+    bind(complaint.party_id, User.objects.service("intake").person_id)
+    facts = {"complaint": complaint.pk, **details}
+    record("complainant", verb, complaint.case, stream="access", **facts)

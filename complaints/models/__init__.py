@@ -1,6 +1,7 @@
 """The file on one respondent and everything in it."""
 
 from complaints.models.allegation import Allegation, AllegedBehaviour, Incident, IntimidationTest
+from complaints.models.attempt import Attempt
 from complaints.models.case import Case, Clock, ClockPause, Procedure
 from complaints.models.decision import (
     Appeal,
@@ -29,6 +30,7 @@ __all__ = [
     "AllegedBehaviour",
     "Appeal",
     "Assessment",
+    "Attempt",
     "Case",
     "CitedCharacteristic",
     "Clock",

@@ -9,8 +9,14 @@ from complaints.models.base import OfCase
 class Message(OfCase):
     """One message between the party and one complainant, read on the tracking page."""
 
+    class About(models.TextChoices):
+        QUESTION = "message", _("Message")
+        APPEAL = "appeal", _("Asks for an appeal")
+        WITHDRAWAL = "withdrawal", _("Asks to withdraw the complaint")
+
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="messages")
     from_complainant = models.BooleanField(default=False)
+    about = models.CharField(max_length=20, choices=About, default=About.QUESTION)
     text = models.TextField()
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(

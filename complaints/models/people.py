@@ -55,6 +55,7 @@ class Complaint(OfCase):
     place = models.CharField(max_length=300, blank=True)
     medium = models.CharField(max_length=30, blank=True, choices=outcomes.choices(outcomes.MEDIA))
     platform = models.CharField(max_length=60, blank=True)
+    link = models.URLField(max_length=500, blank=True)
     clauses_cited = models.CharField(max_length=300, blank=True)
     outcome_wanted = models.TextField(blank=True)
     witnesses = models.TextField(blank=True)
