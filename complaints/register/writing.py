@@ -127,7 +127,7 @@ class _Writer:
 
     # People, incidents, cases
     def _officers(self, names):
-        """Officers by name: people of the party or of an earlier import; the rest without account."""
+        """Officers by name; whoever the party does not know yet becomes a person without account."""
         near = Person.objects.filter(name__in=names)
         members = Membership.objects.filter(party=self.party).values("person")
         earlier = Case.objects.filter(party=self.party).exclude(officer=None).values("officer")
@@ -239,7 +239,7 @@ class _Writer:
 
     # Allegations, findings, sanctions: those of the incident, kept with each of its cases
     def _decide(self, groups):
-        made = self._add(Allegation, chain.from_iterable(self._allegations(groups)))
+        made = self._add(Allegation, self._allegations(groups))
         self.done.allegations = sum(allegation.clause_id is not None for allegation in made)
         decided = {
             case.pk: groups[key]
@@ -249,7 +249,7 @@ class _Writer:
         self._add(
             Finding, (self._finding(a, decided[a.case_id]) for a in made if a.case_id in decided)
         )
-        self._add(Sanction, chain.from_iterable(self._sanctions(groups)))
+        self._add(Sanction, self._sanctions(groups))
 
     def _allegations(self, groups):
         held = Allegation.objects.filter(case__in=set(self.cases.values())).values_list(
@@ -265,7 +265,7 @@ class _Writer:
             for position, clause in enumerate(clauses, start=1):
                 if (case.pk, clause) not in charged:
                     fields = {"incident": self.incidents[key[0]], "clause_id": clause}
-                    yield [Allegation(**self._of(case, position=position, **fields))]
+                    yield Allegation(**self._of(case, position=position, **fields))
 
     def _finding(self, allegation, group):
         return Finding(
@@ -276,15 +276,12 @@ class _Writer:
 
     def _sanctions(self, groups):
         for key, case in self.new.items():
-            group = groups[key]
-            imposed = group.closed or self.closed_on
-            yield [
-                Sanction(
+            imposed = groups[key].closed or self.closed_on
+            for code, months in groups[key].sanctions.items():
+                yield Sanction(
                     **self._of(case, sanction=code, months=months, imposed_on=imposed),
                     ends_on=_later(imposed, months) if months else None,
                 )
-                for code, months in group.sanctions.items()
-            ]
 
     def _start_clocks(self, groups):
         """An open case without a deadline would be lost from everybody's list of what is due."""
