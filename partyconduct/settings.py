@@ -167,6 +167,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "partyconduct.parties.accounts.Adapter"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # counted per process; axes counts in the database instead
+ACCOUNT_FORMS = {
+    "login": "partyconduct.ui.accounts.Login",
+    "change_password": "partyconduct.ui.accounts.ChangePassword",
+    "reset_password": "partyconduct.ui.accounts.ResetPassword",
+    "reset_password_from_key": "partyconduct.ui.accounts.ResetPasswordFromKey",
+    "reauthenticate": "partyconduct.ui.accounts.Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": "partyconduct.ui.accounts.Authenticate",
+    "reauthenticate": "partyconduct.ui.accounts.ReauthenticateByCode",
+    "activate_totp": "partyconduct.ui.accounts.ActivateApp",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "partyconduct"
 AXES_USERNAME_FORM_FIELD = "login"

@@ -157,8 +157,7 @@ class Form(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            _speak(field, field.label or name.replace("_", " ").capitalize())
+        speak(self)
 
 
 REQUIRED = (
@@ -191,8 +190,13 @@ def _lower_first(words):
 _fill_later = lazy(_fill, str)
 
 
-def _speak(field, label):
+def speak(form):
     """Replace Django's stock sentences, never one that the form has written itself."""
+    for name, field in form.fields.items():
+        _speak(field, field.label or name.replace("_", " ").capitalize())
+
+
+def _speak(field, label):
     stock = forms.Field.default_error_messages["required"]
     if field.error_messages.get("required") == stock:
         sentence = next(words for kind, words in REQUIRED if isinstance(field, kind))

@@ -37,7 +37,7 @@ def widget_modifiers(widget):
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms):
     """Every fault of the page on top, each a link to the control where it is put right."""
-    return {"faults": [fault for form in forms if form is not None for fault in faults(form)]}
+    return {"faults": [fault for form in forms if form for fault in faults(form)]}
 
 
 def faults(form):
