@@ -38,6 +38,13 @@ CREATE OR REPLACE TRIGGER {name} BEFORE INSERT OR UPDATE OR DELETE ON {table}
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};
 """,
 }
+TRUNCATE = """
+CREATE OR REPLACE FUNCTION codes_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '{refusal}'; END $$;
+CREATE OR REPLACE TRIGGER {name} BEFORE TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION codes_no_truncate();
+ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name};
+"""
 
 # INSERT OR REPLACE takes a row out without firing BEFORE DELETE (recursive_triggers off), so the
 # insert guards also look at the row that would be replaced.
@@ -58,10 +65,10 @@ SQLITE = {
 
 
 def _postgres(table):
-    name = f"{table}_stands"
-    sql = POSTGRES.get(table, POSTGRES["part"])
-    create = sql.format(name=name, table=table, refusal=REFUSAL)
-    return [(name, table, create, f"DROP TRIGGER IF EXISTS {name} ON {table}")]
+    rows = POSTGRES.get(table, POSTGRES["part"])
+    for name, sql in ((f"{table}_stands", rows), (f"{table}_stands_whole", TRUNCATE)):
+        create = sql.format(name=name, table=table, refusal=REFUSAL)
+        yield name, table, create, f"DROP TRIGGER IF EXISTS {name} ON {table}"
 
 
 def _sqlite(table):

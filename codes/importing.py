@@ -22,6 +22,7 @@ from codes.word import Block, Unreadable
 
 MOST_BYTES = 5_000_000
 MOST_CLAUSES = 2_000
+MOST_CHARACTERS = 400_000  # a hundred times a usual code
 LONGEST_NUMBER = 20
 
 NUMBER = re.compile(
@@ -136,8 +137,9 @@ def found_in(blocks: list[Block]) -> Found:
                 "3.2, by typing the number or with a numbered list, and choose it again."
             )
         )
-    if len(reading.found.clauses) > MOST_CLAUSES:
-        raise Unreadable(_("This document has more than 2,000 clauses. Choose a shorter one."))
+    long = sum(len(clause.text) for clause in reading.found.clauses) > MOST_CHARACTERS
+    if long or len(reading.found.clauses) > MOST_CLAUSES:
+        raise Unreadable(_("This document is too long for a code of conduct. Choose a shorter one."))
     return reading.found
 
 

@@ -9,9 +9,11 @@ the end is derived, never stored.
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from codes import completeness
 from codes.tariff import SEVERITIES, in_order
 from partyconduct.parties.roles import Permission
 
@@ -21,11 +23,23 @@ class CodeQuerySet(models.QuerySet):
         """Codes are public by nature: everyone may know that one exists."""
         return self.select_related("party")
 
-    def own(self, user):
-        """The codes this person may edit: none, unless they act for the party as its editor."""
-        if not may_edit(user):
-            return self.none()
-        return self.visible_to(user).filter(party_id=user.party_id)
+    def with_edition_of(self, day):
+        """Codes that readers can open, the joint code last, each with its edition of a day."""
+        begun = Edition.objects.filter(code=OuterRef("pk")).starting_by(day)
+        public = Edition.objects.published().filter(code=OuterRef("pk"))
+        return (
+            self.filter(Exists(public))
+            .annotate(
+                edition_number=Subquery(begun.values("number")[:1]),
+                edition_from=Subquery(begun.values("in_force_from")[:1]),
+                edition_title=Subquery(begun.values("title")[:1]),
+            )
+            .order_by("-party__kind", "party__name")
+        )
+
+    def editable_by(self, user):
+        """The code of the party this person acts for, when they are its editor."""
+        return self.filter(party_id=user.party_id) if may_edit(user) else self.none()
 
 
 def may_edit(user):
@@ -68,8 +82,15 @@ class EditionQuerySet(models.QuerySet):
             "code__party"
         )
 
+    def latest(self):
+        return self.published().order_by("-in_force_from").first()
+
+    def editable_by(self, user):
+        """Drafts of the party's own code; what is published is nobody's to edit."""
+        return self.visible_to(user).drafts().filter(code__in=Code.objects.editable_by(user))
+
     def of(self, slug):
-        return self.filter(code__party__slug=slug)
+        return self.filter(code__party__slug=slug).select_related("code__party")
 
     def starting_by(self, on):
         """Published editions that had begun on a day, the newest first."""
@@ -157,6 +178,38 @@ class Edition(models.Model):
     def is_published(self):
         return self.status == self.Status.PUBLISHED
 
+    def text(self):
+        """The edition as the completeness checks read it."""
+        clauses = self.clauses.select_related("parent")
+        severities = self.tariff_lines.values_list("severity", flat=True)
+        return completeness.text_of(clauses, severities, is_joint=self.code.is_joint)
+
+    def objections(self):
+        """Why it may not be put in force yet, whatever the day: one sentence each."""
+        if self.is_published:
+            return [_("This edition is published already and does not change.")]
+        return completeness.objections(self.text())
+
+    def objection_to_start(self, on):
+        """Why it may not begin on a day, "" when it may. Editions follow one another in time."""
+        founded = self.code.party.founded_on
+        if founded and on < founded:
+            return _("Choose a day after the party was founded.")
+        others = Edition.objects.filter(code=self.code).exclude(pk=self.pk)
+        same = others.filter(in_force_from=on).first()
+        if same:
+            return _("Edition %(number)s begins on that day. Choose another day.") % {
+                "number": same.number
+            }
+        later = others.published().filter(in_force_from__gt=on).first()
+        if later:
+            day = date_format(later.in_force_from, "j F Y")
+            return _(
+                "Edition %(number)s is in force from %(day)s, so this one cannot begin before it. "
+                "Choose a later day."
+            ) % {"number": later.number, "day": day}
+        return ""
+
 
 class Clause(models.Model):
     """A numbered rule in an edition. Its anchor is the address people quote."""
@@ -197,6 +250,20 @@ class Clause(models.Model):
     @property
     def party_id(self):
         return self.edition.party_id
+
+    @property
+    def parent_number(self):
+        return self.parent.number if self.parent else ""
+
+    @property
+    def label(self):
+        """The last step of the number, as printed beside a nested clause: (a) of 3.2(a)."""
+        return self.number[self.number.rfind("(") :] if self.number.endswith(")") else self.number
+
+    @property
+    def stem(self):
+        """What comes before the label; read aloud, not shown."""
+        return self.number.removesuffix(self.label)
 
     @property
     def words(self):
