@@ -1,10 +1,13 @@
 """What do the pages say that belong to nobody?"""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.checks import Error
 from django.core.management import call_command
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 
 def test_the_home_page_leads_to_the_four_things_people_come_for(client):
@@ -54,3 +57,10 @@ def test_every_route_names_who_may_use_it(capsys):
     assert routes["home"]["who"] == "everybody"
     assert routes["home"]["methods"] == "GET HEAD"
     assert "party administrator" in routes["people"]["who"]
+
+
+@pytest.mark.parametrize("language", ["en-gb", "cy"])
+def test_dates_are_written_in_full(language):
+    with override(language):
+        assert date_format(date(2026, 3, 7), "DATE_FORMAT").startswith("7 M")
+        assert date_format(date(2026, 3, 7)).endswith(" 2026")
