@@ -39,7 +39,7 @@ from complaints.outcomes import CLOSING_REASONS, DECIDED, UPHELD
 from complaints.workflow import Stage
 from partyconduct.dates.calendars import calendar_for
 from reporting.statistics import durations, tables
-from reporting.statistics.disclosure import Estimate, Key, Truth
+from reporting.statistics.disclosure import Dimension, Key, Truth, key
 from reporting.statistics.models import Fact
 
 Level = tuple[str, int]  # a dimension and how fine: 1 groups, 2 leaves
@@ -298,9 +298,20 @@ def register_sanctions(party, period):
 
 
 def _with_behaviours(rows):
-    return rows.annotate(
-        behaviour=_of_file("allegations__behaviours__code"), allegations=_of_file("allegations__pk")
+    return rows.annotate(behaviour=_of_file("allegations__behaviours__code"), allegations=_charge())
+
+
+def _charge():
+    """An allegation charges a clause: one that only holds a result of an old register is none."""
+    return Case(
+        When(~Q(case__joined_to=None), then=_charged("case__joined_to__")),
+        default=_charged("case__"),
     )
+
+
+def _charged(case):
+    clause = Q(**{f"{case}allegations__clause__isnull": False})
+    return Case(When(clause, then=F(f"{case}allegations__pk")))
 
 
 def received_behaviours(party, period):
@@ -320,7 +331,7 @@ def allegations(party, period):
     return (
         received(party, period)
         .annotate(
-            allegations=_of_file("allegations__pk"),
+            allegations=_charge(),
             clause_code=_of_file(f"{clause}edition__code__party__slug"),
             clause_number=_of_file(f"{clause}number"),
             clause_level=_of_file(f"{clause}level"),
@@ -505,7 +516,8 @@ SOURCES = {
 
 
 def population(source: str, period: Period) -> str:
-    name = "adjustments/{year}" if source == "adjustments" else SOURCES[source].population
+    adjustment = source in tables.ADJUSTMENTS
+    name = source + "/{year}" if adjustment else SOURCES[source].population
     return name.format(year=period.year, last=period.last, day_before=period.day_before)
 
 
@@ -581,31 +593,18 @@ def _grouping(source, number, unit, levels, width):
 # --- Times -----------------------------------------------------------------------------------
 
 
-def times(party, period: Period) -> dict[tuple, Estimate]:
-    """{(measure, at): Estimate} for all complaints under observation, and for each category."""
+def times(party, period: Period) -> dict[tuple, list[durations.Row]]:
+    """{at: rows under observation} for all complaints of the year, and for each category."""
     calendar = calendar_for(party.nation)
     rows = at_risk(party, period).order_by()
     rows = rows.annotate(category_group=_renamed("behaviour", BEHAVIOUR_GROUPS))
-    spans = ("received_on", "closed_on")
-    found = _estimates(calendar, period, (), rows.values_list(*spans).annotate(n=_units()))
-    by_group = defaultdict(list)
-    for group, *row in rows.values_list("category_group", *spans).annotate(n=_units()):
-        by_group[group].append(row)
-    for group, some in by_group.items():
-        found |= _estimates(calendar, period, (("category", group),), some)
-    return found
-
-
-def _units():
-    return Count("pk", distinct=True)
-
-
-def _estimates(calendar, period, at, spans):
-    rows = [_observed(calendar, period, *span) for span in spans]
-    result = durations.summary(rows)
-    found = {"median-days": result.median, "upper-quartile-days": result.upper_quartile}
-    found |= {f"closed-by-{day}": estimate for day, estimate in result.shares.items()}
-    return {(measure, at): estimate for measure, estimate in found.items()}
+    spans, number = ("received_on", "closed_on"), Count("pk", distinct=True)
+    found = defaultdict(list)
+    for span in rows.values_list(*spans).annotate(n=number):
+        found[()].append(_observed(calendar, period, *span))
+    for group, *span in rows.values_list("category_group", *spans).annotate(n=number):
+        found[("category", group),].append(_observed(calendar, period, *span))
+    return dict(found)
 
 
 def _observed(calendar, period, received_on, closed_on, number):
@@ -633,15 +632,14 @@ def needed(entries) -> dict[str, list[Request]]:
         for cell, _ in terms:
             for request in _combinations(cell.depths):
                 asked[cell.source][cell.measure, request] = None
-    asked.pop("adjustments", None)
-    return {source: list(requests) for source, requests in asked.items()}
+    return {s: list(requests) for s, requests in asked.items() if s not in tables.ADJUSTMENTS}
 
 
 def tables_levels(table):
     """(source, measure, the finest level of each dimension) of everything a table shows."""
     for line in table.lines:
         for cell in (*line.cells, *line.over):
-            if cell.measure not in tables.ESTIMATES and cell.source != "adjustments":
+            if cell.measure not in tables.ESTIMATES and cell.source not in tables.ADJUSTMENTS:
                 yield cell.source, cell.measure, cell.depths
     if not table.rows:
         return
@@ -651,7 +649,7 @@ def tables_levels(table):
         levels[table.columns] = table.column_depth
     for measure in table.measures:
         if measure not in tables.ESTIMATES:
-            yield table.source, measure, tuple(sorted(levels.items()))
+            yield table.source_of(measure), measure, tuple(sorted(levels.items()))
 
 
 def _combinations(levels) -> list[tuple[Level, ...]]:
@@ -669,30 +667,29 @@ class Counts:
     party: object
     period: Period
     truths: dict[Key, Truth]
-    estimates: dict[Key, Estimate]
+    spans: dict[tuple, list[durations.Row]]
+    dimensions: dict[str, Dimension]
     requests: dict[str, list[Request]]
-    dimensions: dict[str, object]
     calendar_version: str
+    impossible: int = 0  # complaints closed before they were received
 
 
 def everything(party, period: Period, entries=None) -> Counts:
     """All figures of one party's year. The caller has bound the party."""
-    entries = tables.TABLES if entries is None else entries
-    requests = needed(entries)
+    requests = needed(tables.TABLES if entries is None else entries)
     truths: dict[Key, Truth] = {}
     for source, asked in requests.items():
         for (measure, at), truth in count(party, source, asked, period).items():
-            key = _key(population(source, period), measure, at, party)
-            if truths.setdefault(key, truth) != truth:
-                raise ValueError(f"{key}: {truth} from {source}, {truths[key]} before")
-    estimates = {
-        _key(population("time", period), measure, at, party): estimate
-        for (measure, at), estimate in times(party, period).items()
-    }
-    dimensions = {name: axis.of(party) for name, axis in tables.AXES.items()}
-    version = calendar_for(party.nation).version
-    return Counts(party, period, truths, estimates, requests, dimensions, version)
-
-
-def _key(population_id, measure, at, party) -> Key:
-    return Key(population_id, measure, tuple(sorted((*at, ("party", party.slug)))))
+            cell = key(population(source, period), measure, party=party.slug, **dict(at))
+            if truths.setdefault(cell, truth) != truth:
+                raise ValueError(f"{cell}: {truth} from {source}, {truths[cell]} before")
+    return Counts(
+        party,
+        period,
+        truths,
+        times(party, period),
+        {name: axis.of(party) for name, axis in tables.AXES.items()},
+        requests,
+        calendar_for(party.nation).version,
+        _complaints(party).filter(closed_on__lt=F("received_on")).count(),
+    )

@@ -106,6 +106,13 @@ class Summary:
     shares: dict[int, Estimate]
 
 
+def estimates(rows: list[Row]) -> dict[str, Estimate]:
+    """The same by the names of the measures."""
+    found = summary(rows)
+    shares = {f"closed-by-{day}": estimate for day, estimate in found.shares.items()}
+    return {"median-days": found.median, "upper-quartile-days": found.upper_quartile} | shares
+
+
 def summary(rows: list[Row]) -> Summary:
     """Never the curve itself: each of its steps is a person."""
     points = kaplan_meier(rows)

@@ -156,7 +156,6 @@ def _clauses(party):
         group, label = _part_of(clause)
         groups[group] = label
         leaves[clause_code(clause)] = (clause_code(clause), f"{clause.number}", group)
-    groups[NOT_RECORDED] = _("No clause recorded")
     return _tree(groups, list(leaves.values()))
 
 
@@ -295,6 +294,10 @@ class Table:
     by_party: bool = True  # the joint release sets the parties side by side
     period: str = "year"
     sensitive: tuple[str, ...] = field(default=())  # columns that harm when a whole row is in one
+    sources: tuple[tuple[str, str], ...] = ()  # measures counted in a source of their own
+
+    def source_of(self, measure: str) -> str:
+        return dict(self.sources).get(measure, self.source)
 
 
 RECEIVED = Cell("received")
@@ -340,7 +343,8 @@ TABLES = [
             Line(_("Received"), (RECEIVED,)),
             Line(_("Reopened"), (Cell("reopened"),)),
             Line(_("Closed"), (CLOSED,)),
-            Line(_("Adjustments"), (Cell("adjustments"),)),
+            Line(_("Adjustments: added since last year’s release"), (Cell("added"),)),
+            Line(_("Adjustments: taken out since last year’s release"), (Cell("removed"),)),
             Line(_("Open at the end of the year"), (Cell("open_end"),)),
         ),
         chart="waterfall",
@@ -465,6 +469,7 @@ TABLES = [
         Basis.COHORT,
         "register",
         ("complaints", "incidents"),
+        sources=(("incidents", "incidents"),),
         rows="status",
         depth=1,
         chart="bars",
@@ -523,19 +528,22 @@ TABLES = [
 
 # Sums that tables of different rows and populations share: each line adds up to nothing.
 OPEN_START, OPEN_END = Cell("open_start"), Cell("open_end")
-REOPENED, ADJUSTMENTS = Cell("reopened"), Cell("adjustments")
+REOPENED, ADDED, REMOVED = Cell("reopened"), Cell("added"), Cell("removed")
+ADJUSTMENTS = ("added", "removed")  # not counted: the difference to what was published
 LINKS = {
     "Flow of the year": (
         (OPEN_START, 1),
         (RECEIVED, 1),
         (REOPENED, 1),
-        (ADJUSTMENTS, 1),
+        (ADDED, 1),
+        (REMOVED, -1),
         (CLOSED, -1),
         (OPEN_END, -1),
     ),
     "At risk in the year": (
         (OPEN_START, 1),
-        (ADJUSTMENTS, 1),
+        (ADDED, 1),
+        (REMOVED, -1),
         (RECEIVED, 1),
         (REOPENED, 1),
         (Cell("time"), -1),
