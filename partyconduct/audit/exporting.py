@@ -11,7 +11,7 @@ from partyconduct.audit.trail import Events, places
 
 
 def lines(party_id: int | None = None) -> Iterator[str]:
-    yield _line({"format": FORMAT})
+    yield _line({"format": FORMAT, "party_id": party_id})  # null: all of them
     for party, stream in places(party_id):
         events = Events(party, stream)
         yield from map(_line, events)

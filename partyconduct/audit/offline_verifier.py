@@ -274,10 +274,11 @@ def ed25519_verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 def verify_export(lines: Iterable[str], keys: Mapping[str, bytes], points: Mapping):
     """Every chain of an export and the faults found in them."""
-    chains, faults, left = [], [], dict(points)
-    lines = iter(lines)
-    if json.loads(next(lines, "{}")).get("format") != FORMAT:
+    chains, faults, lines = [], [], iter(lines)
+    first = json.loads(next(lines, "{}"))
+    if first.get("format") != FORMAT:
         raise ValueError(f"The file does not begin with the format {FORMAT}.")
+    left = {p: known for p, known in points.items() if first["party_id"] in (None, p[0])}
     chain = None
     for line in lines:
         record = json.loads(line)

@@ -91,7 +91,8 @@ def test_a_forged_event_is_named_even_with_the_head_set_right(chain, underneath)
         .replace("mac, mac", f"mac, '{'c' * 64}'")
     )
     underneath(
-        f"INSERT INTO {EVENTS} ({columns}) SELECT {copied} FROM {EVENTS} WHERE party_id = {PARTY} AND seq = 5"
+        f"INSERT INTO {EVENTS} ({columns}) SELECT {copied} FROM {EVENTS}"
+        f" WHERE party_id = {PARTY} AND seq = 5"
     )
     underneath(f"UPDATE audit_audithead SET seq = 6, mac = '{'c' * 64}' WHERE party_id = {PARTY}")
     assert named(verify(PARTY)) == [(PARTY, "write", 6, "mac mismatch")]
@@ -150,7 +151,7 @@ def test_rubbish_in_a_column_is_named_and_stops_nothing(chain, underneath, colum
 
 
 def test_a_missing_trigger_is_a_fault(db):
-    name, table, _create, drop = guards.every_guard(connection)[-1]
+    name, _table, _create, drop = guards.every_guard(connection)[-1]
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(drop)
     assert [(fault.kind, fault.note) for fault in verify(PARTY)] == [("trigger missing", name)]
