@@ -58,7 +58,7 @@ def sign_in(client):
     """A browser of somebody: `sign_in(cast.harbour_officer).get("/cases/")`."""
 
     def signed_in(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return signed_in
