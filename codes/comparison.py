@@ -5,13 +5,24 @@ pieces (kind, text) that a page shows as <ins> and <del> with hidden words for s
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 SAME_RULE = 0.5  # share of words: below this, equal numbers alone do not make it the same rule
 MOVED = 0.6  # above this a clause with another number is the same rule, renumbered
+
+# The ways in which a clause can differ, in the order of the summary; "same" is no difference.
+KINDS = {
+    "added": _("Clauses added"),
+    "removed": _("Clauses removed"),
+    "changed": _("Clauses changed"),
+    "renumbered": _("Clauses with a new number only"),
+}
 
 Piece = tuple[str, str]
 
@@ -55,6 +66,12 @@ def compare(before: Sequence[Any], after: Sequence[Any]) -> list[Change]:
         changes.append(_change(old, clause))
         changes += [_change(lost, None) for lost in gone.get(id(old), [])]
     return changes
+
+
+def summary(changes: Sequence[Change]) -> list[tuple[Any, int]]:
+    """How many clauses changed in which way; empty when none did."""
+    counted = Counter(change.kind for change in changes)
+    return [(words, counted[kind]) for kind, words in KINDS.items() if counted[kind]]
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from codes import actions, completeness
-from codes.comparison import compare
+from codes.comparison import compare, summary
 from codes.forms import (
     About,
     AdherenceForm,
@@ -180,7 +180,12 @@ def draft_comparison(request, party, number):
     latest = Edition.objects.published().of(party).latest()
     before = latest.clauses.select_related("parent") if latest else []
     changes = compare(list(before), list(edition.clauses.select_related("parent")))
-    context = {"edition": edition, "latest": latest, "changes": changes}
+    context = {
+        "edition": edition,
+        "latest": latest,
+        "changes": changes,
+        "summary": summary(changes),
+    }
     return render(request, "codes/draft_comparison.html", context)
 
 

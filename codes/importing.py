@@ -139,7 +139,9 @@ def found_in(blocks: list[Block]) -> Found:
         )
     long = sum(len(clause.text) for clause in reading.found.clauses) > MOST_CHARACTERS
     if long or len(reading.found.clauses) > MOST_CLAUSES:
-        raise Unreadable(_("This document is too long for a code of conduct. Choose a shorter one."))
+        raise Unreadable(
+            _("This document is too long for a code of conduct. Choose a shorter one.")
+        )
     return reading.found
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
 
-from codes.comparison import compare
+from codes.comparison import compare, summary
 from codes.exports import as_data, as_markdown, as_pdf
 from codes.forms import DayInForce
 from codes.models import Code
@@ -117,7 +117,7 @@ def edition_comparison(request, party, number, other):
     older, newer = sorted((number, other))
     before, after = _found(request, party, older), _found(request, party, newer)
     changes = compare(before.clauses, after.clauses)
-    context = {"before": before, "after": after, "changes": changes}
+    context = {"before": before, "after": after, "changes": changes, "summary": summary(changes)}
     return _dated(render(request, "codes/comparison.html", context), after)
 
 

@@ -10,7 +10,8 @@ import pytest
 from codes.importing import Unreadable, anchor_of, read
 
 FILES = Path(__file__).parent.parent / "data" / "codes"
-EXPECTED = list(csv.DictReader((FILES / "expected-clauses.csv").open(encoding="utf-8")))
+LINES = (FILES / "expected-clauses.csv").read_text(encoding="utf-8").splitlines()
+EXPECTED = list(csv.DictReader(LINES))
 
 
 def found(name):

@@ -58,7 +58,9 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(facts, ensure_ascii=False))
             return
-        said = _("Edition %(edition)s is drafted: %(clauses)s clauses, %(tariff_lines)s tariff lines.")
+        said = _(
+            "Edition %(edition)s is drafted: %(clauses)s clauses, %(tariff_lines)s tariff lines."
+        )
         self.stdout.write(said % facts)
         for words in found.left_out:
             self.stdout.write(_("Left out, because it belongs to no clause: %s") % words)
