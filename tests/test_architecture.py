@@ -26,6 +26,7 @@ WEB = {"django.http", "django.shortcuts", "django.forms"}
 WRITES = {
     "save",
     "create",
+    "update",
     "get_or_create",
     "update_or_create",
     "delete",
@@ -34,6 +35,9 @@ WRITES = {
 }
 # A new entry is a reviewed decision: these, beside every module of `actions`, may write rows.
 WRITERS = (
+    "partyconduct/demonstration/cast.py",  # the invented world that cases are walked in
+    "partyconduct/parties/models.py",  # create_user, which Django asks a manager for
+    "complaints/notices.py",
     "partyconduct/audit/trail.py",
     "partyconduct/audit/checkpoint.py",
     "complaints/retention.py",
@@ -101,7 +105,7 @@ def test_only_actions_write():
         for path in modules()
         if not is_writer(path)
         for call in calls(path)
-        if isinstance(call.func, ast.Attribute) and is_write(call.func)
+        if isinstance(call.func, ast.Attribute) and is_write(call)
     ]
     assert found == []
 
@@ -112,15 +116,10 @@ def is_writer(path):
     return bool(allowed & set(parts)) or "/".join(parts) in WRITERS
 
 
-def is_write(attribute):
-    """`form.save` of a library and `cache.delete` are not ours: a write goes to rows."""
-    through_manager = (
-        isinstance(attribute.value, ast.Attribute) and attribute.value.attr == "objects"
-    )
-    if attribute.attr == "update":
-        return through_manager
-    if attribute.attr in {"save", "delete"}:
-        return not (
-            isinstance(attribute.value, ast.Name) and attribute.value.id in {"super", "workbook"}
-        )
-    return attribute.attr in WRITES and (through_manager or attribute.attr.startswith("bulk_"))
+def is_write(call):
+    """A library's `book.save(path)` or `cache.delete(key)` says on what; a row does not."""
+    name, through = call.func.attr, call.func.value
+    through_manager = isinstance(through, ast.Attribute) and through.attr == "objects"
+    if name in {"save", "delete"}:
+        return not call.args
+    return name in WRITES and (through_manager or name.startswith("bulk_"))
