@@ -53,7 +53,8 @@ def needs_an_investigator(case, user):
 
 
 def _running(case, kind):
-    return case.clocks.filter(kind=kind, stopped_on=None).first()
+    clocks = case.clocks.all()
+    return next((c for c in clocks if c.kind == kind and c.stopped_on is None), None)
 
 
 def _day(day):
@@ -137,13 +138,14 @@ def needs_a_duty(case, user):
 
 
 def _paused(case):
-    return case.clockpauses.filter(until_on=None).exists()
+    return any(pause.until_on is None for pause in case.clockpauses.all())
 
 
 def needs_running(case, user):
     if _paused(case):
         return _("The clocks are already paused.")
-    return "" if case.clocks.filter(stopped_on=None).exists() else _("No clock is running.")
+    running = any(clock.stopped_on is None for clock in case.clocks.all())
+    return "" if running else _("No clock is running.")
 
 
 def needs_paused(case, user):
@@ -151,6 +153,6 @@ def needs_paused(case, user):
 
 
 def needs_a_wall(case, user):
-    if case.walls.filter(lifted_at=None).exists():
+    if any(wall.lifted_at is None for wall in case.walls.all()):
         return ""
     return _("No wall stands in this case.")

@@ -4,15 +4,18 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from complaints.views import cases, files, steps
+from complaints.views import cases, files, steps, work
 
 # Pages that are still being built are left out rather than broken.
-PARTS = [module for module in ("complaints.intake.urls", "complaints.register.urls") if find_spec(module)]
+PARTS = [
+    module
+    for module in ("complaints.intake.urls", "complaints.register.urls")
+    if find_spec(module)
+]
 
 urlpatterns = [
     *(path("", include(module)) for module in PARTS),
-    path("cases/", cases.cases, name="cases"),
-    path("cases/all/", cases.register, name="all_cases"),
+    path("cases/", work.cases, name="cases"),
     path("cases/new/", cases.key_in, name="key_in"),
     path("cases/new/received/", cases.received, name="received"),
     path("cases/<slug:reference>/", cases.case, name="case"),

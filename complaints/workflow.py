@@ -502,6 +502,12 @@ def offers(case: Any, user: Any) -> list[Offer]:
     return [Offer(step, step.objection(case, user)) for step in mine]
 
 
+def next_steps(case: Any, user: Any) -> list[Step]:
+    """The steps that move the case on and are this person's to take, once their time has come."""
+    due = [step for step in ROWS if step.kind == Kind.NEXT and case.stage in step.sources]
+    return [step for step in due if not step._objection_to_person(case, user)]
+
+
 def waiting_for(case: Any) -> str:
     """Whose turn it is, in words, for those who cannot act themselves."""
     people = [

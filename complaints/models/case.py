@@ -8,10 +8,11 @@ from simple_history.models import HistoricalRecords
 
 from codes.tariff import severity_choices
 from complaints import access, outcomes
-from complaints.clocks import ClockKind
+from complaints.clocks import WINDOWS, ClockKind
 from complaints.models.base import OfCase
 from complaints.workflow import Stage
 from partyconduct.parties.models import Nation
+from partyconduct.parties.roles import Permission
 
 
 class ProcedureQuerySet(models.QuerySet):
@@ -86,14 +87,20 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(stage=Stage.CLOSED)
 
     def overdue(self, on):
-        late = Clock.objects.running().filter(due_on__lt=on)
-        return self.filter(Exists(late.filter(case=OuterRef("pk"))))
+        return self.filter(Exists(Clock.objects.late(on).filter(case=OuterRef("pk"))))
 
     def handled_by(self, person):
         """Cases in which the person is the officer or holds a duty today."""
         duty = self.model._meta.get_field("duties").related_model
         held = duty.objects.filter(case=OuterRef("pk"), person=person, ended_on=None)
         return self.filter(Q(officer=person) | Exists(held))
+
+    def work_of(self, user):
+        """What a person has to keep going: cases handled, and those nobody has taken yet."""
+        mine = self.handled_by(user.person_id)
+        if user.can(Permission.HANDLE):
+            mine = mine | self.filter(officer=None)
+        return mine
 
     def by_receipt(self):
         return self.order_by("-received_on", "-pk")
@@ -173,8 +180,23 @@ class ClockQuerySet(models.QuerySet):
     def running(self):
         return self.filter(stopped_on=None)
 
+    def with_pause(self):
+        """Adds `is_paused`: the clock stands still today."""
+        still = ClockPause.objects.filter(clock=OuterRef("pk"), until_on=None)
+        return self.annotate(is_paused=Exists(still))
+
+    def late(self, on):
+        """Running and past its day; a paused clock and the end of a window are nobody's delay."""
+        behind = self.running().filter(due_on__lt=on).exclude(kind__in=WINDOWS)
+        return behind.with_pause().filter(is_paused=False)
+
     def visible_to(self, user):
         return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
+
+    def work_of(self, user):
+        """The running clocks of somebody's work, the next due first."""
+        cases = Case.objects.visible_to(user).work_of(user).values("pk")
+        return self.running().filter(case__in=cases).order_by("due_on", "pk")
 
 
 class Clock(OfCase):
@@ -204,6 +226,10 @@ class Clock(OfCase):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.due_on}"
+
+    def is_late(self, on):
+        """For clocks read `with_pause`."""
+        return self.due_on < on and self.kind not in WINDOWS and not self.is_paused
 
 
 class ClockPause(OfCase):

@@ -1,14 +1,22 @@
-"""What is there to do, and what does one case hold?"""
+"""What does one case hold?"""
 
-from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-
-def cases(request):
-    raise Http404
-
-
-register = key_in = received = cases
+from complaints.views.casefile import casefile
+from complaints.views.steps import open_file
+from partyconduct.audit.trail import record
 
 
+@require_safe
 def case(request, reference):
-    raise Http404
+    case = open_file(request.user, reference)
+    record(request.user, "read", case, stream="access")
+    return render(request, "complaints/case.html", casefile(case, request.user))
+
+
+def key_in(request):
+    raise NotImplementedError
+
+
+received = key_in

@@ -1,0 +1,62 @@
+"""How was a deadline counted? In words, so that nobody needs to take it on trust."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from complaints.clocks import ClockKind
+from partyconduct.dates.calendars import holidays_between
+from partyconduct.dates.working_days import Calendar
+
+
+def explain(clocks, procedure):
+    """Gives each clock its `words`; one look at the bank holidays for all of them."""
+    if not clocks:
+        return
+    first, last = min(c.starts_on for c in clocks), max(c.due_on for c in clocks)
+    holidays = holidays_between(procedure.nation, first, last)
+    for clock in clocks:
+        clock.words = _counted(clock, procedure, holidays)
+
+
+def _counted(clock, procedure, holidays):
+    limit = procedure.limit(ClockKind(clock.kind))
+    sentence = ngettext(
+        "%(n)d working day from %(day)s in %(nation)s",
+        "%(n)d working days from %(day)s in %(nation)s",
+        limit,
+    )
+    names = {"n": limit, "day": _day(clock.starts_on), "nation": procedure.get_nation_display()}
+    return sentence % names + _left_out(clock, holidays) + _paused(clock, holidays) + "."
+
+
+def _left_out(clock, holidays):
+    off = [
+        f"{holiday.name} ({_day(holiday.date)})"
+        for holiday in holidays
+        if clock.starts_on < holiday.date <= clock.due_on and holiday.date.weekday() < 5
+    ]
+    if not off:
+        return _(", not counting weekends")
+    return _(", not counting weekends, %(days)s") % {"days": ", ".join(off)}
+
+
+def _paused(clock, holidays):
+    calendar = Calendar.of(holiday.date for holiday in holidays)
+    days = sum(
+        calendar.between(pause.from_on, pause.until_on)
+        for pause in clock.stops
+        if pause.until_on is not None
+    )
+    if not days:
+        return ""
+    words = ngettext(
+        ", and %(n)d working day on which the clock stood still",
+        ", and %(n)d working days on which the clock stood still",
+        days,
+    )
+    return words % {"n": days}
+
+
+def _day(day):
+    return date_format(day, "j F Y")

@@ -1,0 +1,328 @@
+"""What do the steps up to the investigator's report ask?"""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from codes.tariff import BEHAVIOUR_GROUPS, BEHAVIOURS, severity_choices
+from complaints import outcomes
+from complaints.actions.assessment import early_endings
+from complaints.actions.duties import eligible
+from complaints.forms.fields import (
+    Choice,
+    Choices,
+    OneOf,
+    OneOfMany,
+    StepForm,
+    nobody,
+    reasons,
+    sent_reasons,
+    words,
+)
+from complaints.models import AllegedBehaviour, Case, Respondent
+from complaints.models.allegation import PARTS, Answer
+from complaints.references import tidy_reference
+from partyconduct.dates.models import CampaignPeriod, Election
+from partyconduct.ui.forms import DayField, Radios
+
+
+class WithReasons(StepForm):
+    reasons = reasons()
+
+
+class WithSentReasons(StepForm):
+    reasons = sent_reasons()
+
+
+def behaviours_by_group():
+    return [
+        (name, [(each.code, each.name) for each in BEHAVIOURS.values() if each.group == group])
+        for group, name in BEHAVIOUR_GROUPS.items()
+    ]
+
+
+def shown(clause):
+    return f"{clause.number} {Truncator(clause.heading or clause.text).chars(90)}"
+
+
+class Allege(StepForm):
+    clause = OneOfMany(
+        label=_l("Clause that may be broken"),
+        error_messages={"required": _l("Choose the clause that may be broken")},
+    )
+    particulars = words(
+        _l("What was said or done"),
+        _l("One sentence each for who, what, when and where. The respondent will read it."),
+        error_messages={"required": _l("Say what was said or done")},
+    )
+    behaviours = Choices(
+        label=_l("Kinds of behaviour"), choices=behaviours_by_group, required=False
+    )
+    social_media_role = Choice(
+        label=_l("If it was on social media: what did the respondent do?"),
+        choices=AllegedBehaviour.SocialMediaRole.choices,
+        required=False,
+    )
+    severity = forms.TypedChoiceField(
+        label=_l("Severity, if it is upheld"),
+        help_text=_l("It sets which sanctions the tariff suggests"),
+        choices=severity_choices,
+        coerce=int,
+        widget=Radios,
+        error_messages={
+            "required": _l("Choose how severe it would be"),
+            "invalid_choice": _l("Choose one of the answers shown here."),
+        },
+    )
+
+    def limit(self):
+        clauses = self.case.edition.clauses.exclude(
+            pk__in=self.case.allegations.exclude(clause=None).values("clause")
+        )
+        offered = self.fields["clause"].offer(clauses, shown)
+        self.say_if_none("clause", offered, _("Every clause of this edition is already alleged."))
+
+
+QUESTIONS = {
+    "conduct": (
+        _l("Conduct: are there words or behaviour of the respondent?"),
+        _l("Online counts; so does sharing or liking."),
+    ),
+    "intent": (
+        _l("Intent or likelihood: was it meant, or likely, to deter?"),
+        _l("Either is enough. Say in the reasons which of the two."),
+    ),
+    "deterrence": (
+        _l("Deterrence: would it keep people out of public debate or public life?"),
+        _l("The person it was directed at, or others."),
+    ),
+    "withdrawal": (
+        _l("Withdrawal: could it lead somebody to want to leave public life?"),
+        _l("Ask what is reasonable. Nobody needs to have left."),
+    ),
+}
+
+
+class Test(StepForm):
+    """The four-part test of domain 1.4, each part with reasons."""
+
+    __test__ = False  # no test of pytest's
+    template = "complaints/step_test.html"
+    evidence_relied = words(_l("Evidence relied on"), rows=3, required=False)
+
+    def known(self, case):
+        found = getattr(case, "intimidationtest", None)
+        names = [*PARTS, *(f"{part}_reasons" for part in PARTS), "evidence_relied"]
+        return {name: getattr(found, name) for name in names} if found else {}
+
+    def limit(self):
+        for part, (question, hint) in QUESTIONS.items():
+            short = str(question).partition(":")[0]
+            self.fields[part] = Choice(
+                label=question,
+                help_text=hint,
+                choices=Answer.choices,
+                widget=Radios({"class": "govuk-radios--inline"}),
+                error_messages={"required": _("Answer yes, no or unclear: %s") % short.lower()},
+            )
+            self.fields[f"{part}_reasons"] = words(
+                _("Reasons (%s)") % short.lower(),
+                rows=3,
+                error_messages={"required": _("Give the reasons: %s") % short.lower()},
+            )
+        self.order_fields([name for part in PARTS for name in (part, f"{part}_reasons")])
+
+
+class Interim(StepForm):
+    template = "complaints/step_interim.html"
+    kind = Choice(
+        label=_l("Interim measure"),
+        choices=outcomes.choices(outcomes.INTERIM_KINDS),
+        error_messages={"required": _l("Choose the measure, or “No interim measure”")},
+    )
+    reasons = reasons(
+        _l("Why this measure is needed while the case is open, or why none is. It is no sanction.")
+    )
+    recheck_on = DayField(
+        label=_l("Day to look again"),
+        help_text=_l("For a restriction or a suspension"),
+        required=False,
+    )
+    election_answer = words(
+        _l("Does the respondent stand in a selection or election before that day?"),
+        _l("For a suspension. If yes, justify it all the same."),
+        rows=3,
+        required=False,
+    )
+
+    def clean(self):
+        chosen = self.cleaned_data.get("kind")
+        if chosen in {"restriction", "suspension"}:
+            self._check_recheck()
+        if chosen == "suspension" and not self.cleaned_data.get("election_answer"):
+            self.add_error(
+                "election_answer",
+                _("Say whether the respondent stands in an election before the re-check."),
+            )
+        return self.cleaned_data
+
+    def _check_recheck(self):
+        most = self.case.procedure.interim_recheck_days
+        latest = self.case.today + timedelta(days=most)
+        day = self.cleaned_data.get("recheck_on")
+        inside = day and self.case.today < day <= latest
+        if not inside and "recheck_on" not in self.errors:
+            self.add_error(
+                "recheck_on", _("Look at the measure again within %(n)d days.") % {"n": most}
+            )
+
+    def _held(self, rows):
+        return rows.filter(nation__in=[self.case.procedure.nation, "UK"])
+
+    @property
+    def elections(self):
+        """Polls before the latest day on which the measure must be looked at again."""
+        latest = self.case.today + timedelta(days=self.case.procedure.interim_recheck_days)
+        return self._held(Election.objects.filter(poll__range=(self.case.today, latest)))
+
+    @property
+    def campaigns(self):
+        return self._held(CampaignPeriod.objects.open_on(self.case.today))
+
+
+class Investigate(StepForm):
+    investigator = OneOf(
+        label=_l("Investigator"),
+        help_text=_l("Whoever investigates takes no later part in the case."),
+        error_messages={"required": _l("Choose the investigator")},
+    )
+    reasons = reasons()
+
+    def limit(self):
+        offered = self.fields["investigator"].offer(others(self, "investigator"))
+        self.say_if_none("investigator", offered, nobody())
+
+
+def others(form, kind):
+    """Whom this officer may give a duty: nobody gives one to themselves."""
+    return [who for who in eligible(form.case, kind) if who.pk != form.by.person_id]
+
+
+class Reject(StepForm):
+    ineligible_reason = Choice(
+        label=_l("Why it is outside the procedure"),
+        choices=[
+            (code, entry.name)
+            for code, entry in outcomes.INELIGIBLE_REASONS.items()
+            if entry.group != "duplicate"  # a duplicate is joined to the other case
+        ],
+        error_messages={"required": _l("Choose why it is outside the procedure")},
+    )
+    reasons = sent_reasons()
+
+
+DISMISSALS = (
+    "dismissed-no-breach",
+    "dismissed-insufficient-evidence",
+    "dismissed-with-warning",
+)
+
+
+class Dismiss(StepForm):
+    outcome = Choice(
+        label=_l("Outcome"),
+        choices=[(code, outcomes.TRIAGE_OUTCOMES[code].name) for code in DISMISSALS],
+        error_messages={"required": _l("Choose the outcome")},
+    )
+    reasons = sent_reasons()
+
+
+class ServeNotice(StepForm):
+    facts = words(
+        _l("The facts the allegations rest on"),
+        _l("It goes into the notice. Leave out who complained, and what would show it."),
+        rows=10,
+        error_messages={"required": _l("Enter the facts the allegations rest on")},
+    )
+
+
+class RecordResponse(StepForm):
+    text = words(
+        _l("What the respondent answers"),
+        _l("In their own words, as received"),
+        rows=10,
+        error_messages={"required": _l("Enter what the respondent answers")},
+    )
+
+
+class Report(StepForm):
+    text = words(
+        _l("Report"),
+        _l("Facts found, evidence for and against, what is disputed. It proposes no sanction."),
+        rows=16,
+        error_messages={"required": _l("Enter the report")},
+    )
+
+
+class End(StepForm):
+    closing_reason = Choice(
+        label=_l("Why the case ends"), error_messages={"required": _l("Choose why the case ends")}
+    )
+    reasons = sent_reasons()
+
+    def limit(self):
+        self.fields["closing_reason"].choices = [
+            (code, outcomes.CLOSING_REASONS[code].name) for code in early_endings(self.case)
+        ]
+
+
+class Join(StepForm):
+    into = forms.CharField(
+        label=_l("Reference of the other case"),
+        help_text=_l("For example HAR-7K3Q-9XWD"),
+        max_length=40,
+        widget=forms.TextInput({"class": "govuk-input--width-20", "spellcheck": "false"}),
+        error_messages={"required": _l("Enter the reference of the other case")},
+    )
+    reasons = reasons()
+
+    def clean_into(self):
+        into = tidy_reference(self.cleaned_data["into"])
+        open_cases = Case.objects.visible_to(self.by).open().exclude(pk=self.case.pk)
+        target = open_cases.filter(reference=into).select_related("respondent").first()
+        if target is None:
+            raise forms.ValidationError(
+                _("There is no open case with the reference %(ref)s.") % {"ref": into}
+            )
+        if target.respondent.identity != self.case.respondent.identity:
+            raise forms.ValidationError(_("Both cases must be about the same respondent."))
+        return into
+
+
+class AmendRespondent(StepForm):
+    name = forms.CharField(
+        label=_l("Name"),
+        max_length=200,
+        error_messages={"required": _l("Enter the respondent’s name")},
+    )
+    is_member = Choice(
+        label=_l("Is the respondent a member?"), choices=Respondent.Membership.choices
+    )
+    member_no = forms.CharField(
+        label=_l("Membership number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-10"}),
+    )
+    branch = forms.CharField(label=_l("Branch"), max_length=200, required=False)
+    role = Choice(
+        label=_l("Role at the time"), choices=outcomes.choices(outcomes.RESPONDENT_ROLES)
+    )
+    email = forms.EmailField(label=_l("Email address"), max_length=254, required=False)
+
+    def known(self, case):
+        names = ("name", "is_member", "member_no", "branch", "role", "email")
+        return {name: getattr(case.respondent, name) for name in names}

@@ -1,0 +1,308 @@
+"""What do the panel, the review and the appeal ask?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from codes import tariff
+from complaints import outcomes
+from complaints.actions.decision import outside_tariff, term_objection
+from complaints.forms.assessing import others
+from complaints.forms.fields import Choice, SomeOf, StepForm, nobody, reasons, words
+from complaints.models import Appeal
+from partyconduct.ui.forms import DayField
+
+
+class Convene(StepForm):
+    people = SomeOf(
+        label=_l("Members of the panel"), error_messages={"required": _l("Choose the members")}
+    )
+    kind = "adjudicator"
+
+    def limit(self):
+        field = self.fields["people"]
+        field.help_text = _("Choose %(n)d people. They take no other part in the case.") % {
+            "n": self.case.procedure.panel_size
+        }
+        self.say_if_none("people", field.offer(others(self, self.kind)), nobody())
+
+    def clean_people(self):
+        chosen, wanted = self.cleaned_data["people"], self.case.procedure.panel_size
+        if len(chosen) != wanted:
+            raise forms.ValidationError(_("Choose %(n)d different people.") % {"n": wanted})
+        return chosen
+
+
+class ConveneAppeal(Convene):
+    kind = "appeal-adjudicator"
+
+
+@dataclass(frozen=True)
+class AllegationAsked:
+    """One allegation and the fields of its finding, for the page."""
+
+    allegation: Any
+    fields: list
+
+
+@dataclass(frozen=True)
+class RungAsked:
+    """One sanction: the box to tick and what its term then needs."""
+
+    rung: tariff.Sanction
+    box: Any
+    term: list
+
+
+FINDING = ("finding", "facts", "reasons", "evidence_relied")
+
+
+class Decide(StepForm):
+    """One page: a finding on each allegation (D34), then any sanctions (D35, D37)."""
+
+    template = "complaints/step_decide.html"
+    outside_reason = words(
+        _l("Why a sanction outside the tariff is right here"),
+        _l("Only if you chose one. The respondent reads it."),
+        rows=4,
+        required=False,
+    )
+
+    def limit(self):
+        self.allegations = list(
+            self.case.allegations.select_related("clause").prefetch_related("behaviours")
+        )
+        for allegation in self.allegations:
+            self._ask_finding(allegation)
+        for rung in tariff.SANCTIONS.values():
+            if rung.is_sanction:
+                self._ask_sanction(rung)
+
+    def _ask_finding(self, allegation):
+        at, n = allegation.pk, {"n": allegation.position}
+        self.fields[f"finding_{at}"] = Choice(
+            label=_("Finding"),
+            help_text=_("What is more likely than not to have happened?"),
+            choices=outcomes.choices(outcomes.FINDINGS),
+            error_messages={"required": _("Choose the finding on allegation %(n)d") % n},
+        )
+        self.fields[f"facts_{at}"] = words(
+            _("Facts found"),
+            rows=4,
+            error_messages={"required": _("Enter the facts found on allegation %(n)d") % n},
+        )
+        self.fields[f"reasons_{at}"] = words(
+            _("Reasons"),
+            _("Why these facts break the clause, or do not"),
+            rows=4,
+            error_messages={"required": _("Give the reasons on allegation %(n)d") % n},
+        )
+        self.fields[f"evidence_relied_{at}"] = words(
+            _("Evidence relied on"), rows=2, required=False
+        )
+
+    def _ask_sanction(self, rung):
+        self.fields[f"impose_{rung.code}"] = forms.BooleanField(label=rung.name, required=False)
+        for name, field in term_fields(rung):
+            self.fields[f"{name}_{rung.code}"] = field
+        self.fields[f"conditions_{rung.code}"] = forms.CharField(
+            label=_("Conditions of “%(name)s”, if any") % {"name": rung.name}, required=False
+        )
+
+    # For the page ------------------------------------------------------------------------------
+    @property
+    def asked(self):
+        return [
+            AllegationAsked(each, [self[f"{name}_{each.pk}"] for name in FINDING])
+            for each in self.allegations
+        ]
+
+    @property
+    def inside(self):
+        """What the pinned edition's tariff suggests for this severity."""
+        lines = self.case.edition.tariff_lines.all() if self.case.edition_id else []
+        return tariff.range_for(lines, self.case.severity)
+
+    def _rungs(self, wanted):
+        return [
+            RungAsked(
+                rung,
+                self[f"impose_{rung.code}"],
+                [
+                    self[f"{name}_{rung.code}"]
+                    for name in ("months", "due_on", "ends_on", "conditions")
+                    if f"{name}_{rung.code}" in self.fields
+                ],
+            )
+            for rung in tariff.SANCTIONS.values()
+            if rung.is_sanction and wanted(rung)
+        ]
+
+    @property
+    def groups(self):
+        inside = self.inside
+        if not inside:
+            return [(_("Sanctions"), self._rungs(lambda rung: True))]
+        return [
+            (_("Within the tariff"), self._rungs(lambda rung: rung in inside)),
+            (_("Outside the tariff"), self._rungs(lambda rung: rung not in inside)),
+        ]
+
+    # What was typed ----------------------------------------------------------------------------
+    def clean(self):
+        chosen = [
+            rung
+            for rung in tariff.SANCTIONS.values()
+            if self.cleaned_data.get(f"impose_{rung.code}")
+        ]
+        for rung in chosen:
+            self._check_term(rung)
+        if chosen and not self._anything_upheld():
+            self.add_error(None, _("A sanction needs at least one upheld allegation."))
+        outside = outside_tariff(self.case, [rung.code for rung in chosen])
+        if outside and not self.cleaned_data.get("outside_reason"):
+            self.add_error(
+                "outside_reason",
+                _("A sanction lies outside the tariff for this severity: give the reason."),
+            )
+        self.chosen = chosen
+        return self.cleaned_data
+
+    def _anything_upheld(self):
+        found = {self.cleaned_data.get(f"finding_{each.pk}") for each in self.allegations}
+        return bool(found & set(outcomes.UPHELD))
+
+    def _check_term(self, rung):
+        names = {"name": rung.name}
+        for name, sentence in (
+            ("due_on", _("Enter the day by which “%(name)s” is to be done")),
+            ("ends_on", _("Enter the day on which “%(name)s” ends")),
+        ):
+            at = f"{name}_{rung.code}"
+            if at in self.fields and at not in self.errors and not self.cleaned_data.get(at):
+                self.add_error(at, sentence % names)
+        at = f"months_{rung.code}"
+        if at in self.fields and at not in self.errors:
+            objection = term_objection(rung.code, self.cleaned_data.get(at))
+            if objection:
+                self.add_error(at, objection)
+
+    @property
+    def details(self):
+        return {
+            "findings": {
+                each.pk: {name: self.cleaned_data[f"{name}_{each.pk}"] for name in FINDING}
+                for each in self.allegations
+            },
+            "sanctions": [self._imposed(rung) for rung in self.chosen],
+            "outside_reason": self.cleaned_data["outside_reason"],
+        }
+
+    def _imposed(self, rung):
+        typed = {
+            name: self.cleaned_data.get(f"{name}_{rung.code}")
+            for name in ("months", "due_on", "ends_on", "conditions")
+        }
+        if typed["months"]:
+            typed["ends_on"] = after_months(self.case.today, typed["months"])
+        return {"sanction": rung.code} | {name: value for name, value in typed.items() if value}
+
+
+def term_fields(rung):
+    """What the catalogue asks for: months where it limits them, else the day of end or deed."""
+    names = {"name": rung.name}
+    if rung.min_months:
+        yield (
+            "months",
+            forms.IntegerField(
+                label=_("Months of “%(name)s”") % names,
+                min_value=1,
+                max_value=600,
+                required=False,
+                widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-3"}),
+                error_messages={
+                    "invalid": _("Enter a whole number of months for “%(name)s”") % names
+                },
+            ),
+        )
+    elif rung.needs_end:
+        label = _("Last day of “%(name)s”") % names
+        yield "ends_on", DayField(label=label, required=False)
+    if rung.needs_due:
+        label = _("“%(name)s” is to be done by") % names
+        yield "due_on", DayField(label=label, required=False)
+
+
+def after_months(day, months):
+    """The same day of a later month, or its last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for back in range(4):
+        try:
+            return day.replace(year=day.year + years, month=month + 1, day=day.day - back)
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+class LodgeAppeal(StepForm):
+    side = Choice(
+        label=_l("Who appeals?"),
+        choices=Appeal.Side.choices,
+        error_messages={"required": _l("Choose who appeals")},
+    )
+    grounds = Choice(
+        label=_l("Ground of the appeal"),
+        choices=outcomes.choices(outcomes.APPEAL_GROUNDS),
+        error_messages={"required": _l("Choose the ground of the appeal")},
+    )
+    statement = words(
+        _l("What they say"),
+        _l("In their own words, as received"),
+        rows=10,
+        error_messages={"required": _l("Enter what they say")},
+    )
+
+    def limit(self):
+        if not self.case.procedure.complainant_may_appeal:
+            self.fields["side"].help_text = _(
+                "Under this procedure only the respondent may appeal."
+            )
+
+    def clean_side(self):
+        side = self.cleaned_data["side"]
+        if side == Appeal.Side.COMPLAINANT and not self.case.procedure.complainant_may_appeal:
+            raise forms.ValidationError(_("Under this procedure only the respondent may appeal."))
+        return side
+
+
+class DecideAppeal(StepForm):
+    outcome = Choice(
+        label=_l("Outcome of the appeal"),
+        help_text=_l("To have the case decided afresh, use “Send back to a new panel”."),
+        choices=[
+            (code, entry.name)
+            for code, entry in outcomes.APPEAL_OUTCOMES.items()
+            if code != "sent-back"
+        ],
+        error_messages={"required": _l("Choose the outcome of the appeal")},
+    )
+    lifted = SomeOf(label=_l("Sanctions that are lifted, if only some are"), required=False)
+    reasons = reasons()
+
+    def limit(self):
+        offered = self.fields["lifted"].offer(self.case.sanctions.standing())
+        self.say_if_none("lifted", offered, _("No sanction stands."))
+
+    def clean(self):
+        partly = self.cleaned_data.get("outcome") == "partly-allowed"
+        if partly and not self.cleaned_data.get("lifted"):
+            self.add_error("lifted", _("Choose the sanctions that are lifted."))
+        return self.cleaned_data
+
+    @property
+    def details(self):
+        lifted = [sanction.pk for sanction in self.cleaned_data["lifted"]]
+        return super().details | {"lifted": lifted}

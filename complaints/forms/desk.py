@@ -1,0 +1,193 @@
+"""What do the steps ask that are possible at almost any time?"""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from complaints import outcomes
+from complaints.actions.duties import colleagues, eligible, officers, why_not
+from complaints.actions.sealing import sealed_upload
+from complaints.forms.fields import Choice, OneOf, OneOfMany, StepForm, nobody, reasons, words
+from complaints.models import Wall
+from complaints.sniffing import ACCEPTED_ENDINGS, examine
+from partyconduct.ui.forms import DayField
+
+
+class Write(StepForm):
+    complaint = OneOf(
+        label=_l("To which complainant?"),
+        error_messages={"required": _l("Choose the complainant")},
+    )
+    text = words(
+        _l("Message"),
+        _l("The complainant reads it on the tracking page."),
+        error_messages={"required": _l("Enter the message")},
+    )
+
+    def limit(self):
+        complaints = list(self.case.complaints.select_related("complainant"))
+        self.fields["complaint"].offer(
+            complaints, lambda each: f"{each.reference}, {each.complainant.name}"
+        )
+        if len(complaints) == 1:
+            self.initial["complaint"] = complaints[0].pk
+
+
+class Note(StepForm):
+    text = words(
+        _l("Note"),
+        _l("For colleagues who handle the case; neither side sees it here."),
+        error_messages={"required": _l("Enter the note")},
+    )
+
+
+class AddEvidence(StepForm):
+    file = forms.FileField(
+        label=_l("File"),
+        help_text=_l(
+            "A picture, PDF, recording, document or email, up to 50 MB. It is sealed as it is."
+        ),
+        widget=forms.FileInput({"accept": ",".join(ACCEPTED_ENDINGS)}),
+        error_messages={
+            "required": _l("Choose a file"),
+            "empty": _l(
+                "The file is empty. Check that it opens on your device, then choose it again."
+            ),
+        },
+    )
+    description = forms.CharField(
+        label=_l("What it shows"),
+        max_length=300,
+        error_messages={"required": _l("Say what the file shows")},
+    )
+    captured_on = DayField(label=_l("Day it was captured, if known"), past=True, required=False)
+    source_url = forms.URLField(
+        label=_l("Web address it comes from, if any"),
+        required=False,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _l("Enter a web address in the correct format, like https://example.org")
+        },
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        self.accepted = examine(file.name, file)
+        return file
+
+    @property
+    def details(self):
+        told = dict(super().details)
+        file = told.pop("file")
+        return {"sealed": sealed_upload(self.case.party, file, self.accepted, **told)}
+
+
+class Assign(StepForm):
+    officer = OneOf(
+        label=_l("Officer of the case"),
+        error_messages={"required": _l("Choose the officer")},
+    )
+
+    def limit(self):
+        walled = self.case.walls.filter(lifted_at=None).values("person")
+        offered = self.fields["officer"].offer(officers(self.case.party).exclude(pk__in=walled))
+        self.say_if_none("officer", offered, nobody())
+
+    def known(self, case):
+        return {"officer": case.officer_id}
+
+
+class GiveDuty(StepForm):
+    kind = Choice(
+        label=_l("Duty"),
+        choices=outcomes.choices(outcomes.DUTIES),
+        error_messages={"required": _l("Choose the duty")},
+    )
+    person = OneOfMany(
+        label=_l("Person"),
+        help_text=_l("Only people without an earlier part in this case are listed."),
+        error_messages={"required": _l("Choose the person")},
+    )
+
+    def limit(self):
+        self.free = {kind: eligible(self.case, kind) for kind in outcomes.DUTIES}
+        people = {who.pk: who for free in self.free.values() for who in free}
+        people.pop(self.by.person_id, None)
+        ordered = sorted(people.values(), key=lambda who: who.name)
+        self.say_if_none("person", self.fields["person"].offer(ordered, self._may_be), nobody())
+
+    def _may_be(self, who):
+        kinds = [
+            str(outcomes.DUTIES[kind].name).lower()
+            for kind, free in self.free.items()
+            if who in free
+        ]
+        return _("%(person)s (may be %(duties)s)") % {
+            "person": who.name,
+            "duties": _(" or ").join(kinds),
+        }
+
+    def clean(self):
+        kind, person = self.cleaned_data.get("kind"), self.cleaned_data.get("person")
+        if kind and person and person not in self.free[kind]:
+            self.add_error("person", why_not(self.case, person, kind))
+        return self.cleaned_data
+
+
+class EndDuty(StepForm):
+    duty = OneOf(
+        label=_l("Duty that ends"),
+        error_messages={"required": _l("Choose the duty that ends")},
+    )
+    reasons = reasons()
+
+    def limit(self):
+        held = self.case.duties.filter(ended_on=None).select_related("person")
+        self.fields["duty"].offer(held)
+
+
+class Pause(StepForm):
+    category = Choice(
+        label=_l("Why the clocks stand still"),
+        choices=outcomes.choices(outcomes.PAUSE_CATEGORIES),
+        error_messages={"required": _l("Choose why the clocks stand still")},
+    )
+    reason = words(
+        _l("Reason"),
+        _l("What you wait for, and how you will know that it is over"),
+        rows=4,
+        error_messages={"required": _l("Enter the reason")},
+    )
+
+
+class RaiseWall(StepForm):
+    person = OneOfMany(
+        label=_l("Who is kept out"),
+        help_text=_l("From their next click on, they find nothing of this case anywhere."),
+        error_messages={"required": _l("Choose who is kept out")},
+    )
+    reasons = reasons(_l("What connects the person with this case"))
+
+    def limit(self):
+        walled = self.case.walls.filter(lifted_at=None).values("person")
+        people = colleagues(self.case.party).exclude(pk__in=walled)
+        self.fields["person"].offer(people.exclude(pk=self.by.person_id))
+
+
+class LiftWall(StepForm):
+    wall = OneOf(
+        label=_l("Wall to lift"), error_messages={"required": _l("Choose the wall to lift")}
+    )
+    reasons = reasons(_l("Why the person may know of this case after all"))
+
+    def limit(self):
+        standing = self.case.walls.filter(lifted_at=None).exclude(kind=Wall.Kind.RECUSED)
+        others = standing.exclude(person=self.by.person_id).select_related("person")
+        offered = self.fields["wall"].offer(others)
+        self.say_if_none("wall", offered, _("Whoever recused themselves stays out of the case."))
+
+
+class Recuse(StepForm):
+    reasons = reasons(
+        _l("What connects you with this case. You will not find it any more, for good.")
+    )

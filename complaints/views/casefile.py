@@ -1,0 +1,98 @@
+"""What does the page of one case show? Everything in a fixed number of queries."""
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from complaints import models as m
+from complaints.access import may_see_complainant
+from complaints.explaining import explain
+from complaints.workflow import STEPS, Kind, offers, waiting_for
+from partyconduct.audit.trail import events_about
+from partyconduct.parties.roles import Permission
+
+# What the trail names that is no step of the table.
+OTHER_EVENTS = {
+    "receive": _("Complaint received"),
+    "say": _("The complainant wrote"),
+    "attach": _("File attached"),
+    "import": _("Taken from the officer’s register"),
+}
+ABOUT_WALLS = frozenset({"raise_wall", "lift_wall", "recuse"})
+
+
+def casefile(case, user):
+    """The context of the page: the rows of the case, and what this person may do and see."""
+    fetch(case, user)
+    mark_pauses(case)
+    explain(list(case.clocks.all()), case.procedure)
+    sees_walls = user.can(Permission.BUILD_WALL)
+    return {
+        "case": case,
+        **steps_open_to(case, user),
+        "sees_people": may_see_complainant(user, case),
+        "sees_walls": sees_walls,
+        "clocks": sorted(case.clocks.all(), key=lambda c: (c.stopped_on is not None, c.due_on)),
+        "events": timeline(case, sees_walls),
+        "today": case.today,
+    }
+
+
+def fetch(case, user):
+    def rows(name, model, *joined):
+        return Prefetch(name, model.objects.visible_to(user).select_related(*joined))
+
+    prefetch_related_objects(
+        [case],
+        rows("duties", m.Duty, "person"),
+        rows("complaints", m.Complaint, "complainant"),
+        "complaints__characteristics",
+        rows("allegations", m.Allegation, "clause__edition__code__party", "finding"),
+        "allegations__behaviours",
+        rows("interimmeasures", m.InterimMeasure, "decided_by"),
+        "clocks",
+        "clockpauses",
+        rows("evidence", m.Evidence, "uploaded_by"),
+        rows("messages", m.Message, "sent_by", "complaint"),
+        rows("notes", m.Note, "written_by"),
+        Prefetch("letters", m.Letter.objects.visible_to(user).defer("html")),
+        "sanctions",
+        "appeals",
+        "reviews",
+        rows("reports", m.Report, "written_by"),
+        rows("walls", m.Wall, "person"),
+    )
+
+
+def mark_pauses(case):
+    for clock in case.clocks.all():
+        clock.stops = [p for p in case.clockpauses.all() if p.clock_id == clock.pk]
+        clock.is_paused = any(pause.until_on is None for pause in clock.stops)
+        clock.late = clock.stopped_on is None and clock.is_late(case.today)
+
+
+def steps_open_to(case, user):
+    """Steps that are open, by where they stand; those that are not, with the reason."""
+    offered = offers(case, user)
+    ready = {kind.value: [] for kind in Kind}
+    for offer in offered:
+        if not offer.objection:
+            ready[offer.step.kind.value].append(offer.step)
+    return {
+        "ready": ready,
+        "closed_steps": [offer for offer in offered if offer.objection],
+        "waits_for": "" if ready["next"] else waiting_for(case),
+    }
+
+
+def timeline(case, sees_walls):
+    """The newest first. A step's own consequences (a duty given by convening) are part of it."""
+    events = events_about(case).filter(stream="write").select_related("actor__person")
+    shown = []
+    for event in events.order_by("-at", "-seq"):
+        is_side_effect = event.verb in STEPS and "source" not in event.details
+        if is_side_effect or (event.verb in ABOUT_WALLS and not sees_walls):
+            continue
+        step = STEPS.get(event.verb)
+        event.label = step.label if step else OTHER_EVENTS.get(event.verb, event.verb)
+        shown.append(event)
+    return shown
