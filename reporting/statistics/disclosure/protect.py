@@ -16,6 +16,7 @@ from reporting.statistics.disclosure.result import Released, release
 from reporting.statistics.disclosure.system import Key, Sheet, System, Unprotectable
 
 TOO_MANY_HIDDEN = 0.5
+ZERO = 4  # a hidden zero takes more from readers than a small figure: it looks like one
 PARTY_TOTAL = 1000  # the cost of hiding a total of a party
 
 
@@ -76,6 +77,8 @@ def _cells(system: System, hidden: set[Key]) -> dict[Key, tuple[int | None, str]
 
 
 def _estimate(estimate) -> tuple[int | None, str]:
+    if not estimate.events and not estimate.at_risk:
+        return None, "z"  # nothing was under observation
     if primary.too_thin(estimate):
         return None, "u"
     return estimate.value, "over" if estimate.over else ""
@@ -129,8 +132,15 @@ class Pattern:
                     again |= self._hide_one_of(constraint, inside[0])
 
     def _cover(self, cell: Key) -> bool:
-        """Hides one more cell in the equation that says most about `cell`."""
-        equations = [c for c in self.touching[cell] if c.equal] or self.touching[cell]
+        """Hides one more cell in the equation that says most about `cell`, or near it."""
+        near = [c for c in self.touching[cell] if c.equal] or self.touching[cell]
+        return self._hide_in(near, cell) or self._hide_in(self._around(cell), cell)
+
+    def _around(self, cell: Key) -> list:
+        """The equations of everything hidden that hangs together with `cell`."""
+        return audit.components(self.touching, {cell}, self.hidden)[0][1]
+
+    def _hide_in(self, equations, cell: Key) -> bool:
         slack = {c: sum(k in self.hidden for k, _ in c.terms) for c in equations}
         return any(
             self._hide_one_of(c, cell) for c in sorted(equations, key=lambda c: (slack[c], c))
@@ -157,24 +167,38 @@ class Pattern:
             if c.equal
         )
         too_small = count - 1 < threshold - self.system.truths[cell].count
-        return too_small, gaps, self.weight(cover), self._tie(cover)
+        return not count, too_small, gaps, self.weight(cover), self._tie(cover)
 
     def weight(self, cell: Key) -> float:
         total = not [dim for dim, _ in cell.at if dim != "party"]
-        return math.log1p(self.system.truths[cell].count) + 1 + PARTY_TOTAL * total
+        count = self.system.truths[cell].count
+        return (math.log1p(count) + 1 if count else ZERO) + PARTY_TOTAL * total
 
     def _tie(self, cell: Key) -> str:
         return hashlib.sha256(f"{self.salt}{cell}".encode()).hexdigest()
 
     def _thin_out(self) -> None:
         """Shows again, dearest first, every covering cell that is not needed after all."""
-        covers = self.hidden - set(self.unsafe) - self.unprinted
-        for cell in sorted(covers, key=lambda k: (-self.weight(k), self._tie(k))):
-            before = self._piece_of(cell)
-            self.hidden.discard(cell)
-            rest = audit.components(self.touching, before - {cell}, self.hidden)
-            if self._weak(rest):
-                self.hidden.add(cell)
+        for cell in sorted(self._covers(), key=lambda k: (-self.weight(k), self._tie(k))):
+            if cell in self.hidden:
+                self.hidden -= self._needless(cell)
+
+    def _covers(self) -> set[Key]:
+        return self.hidden - set(self.unsafe) - self.unprinted
+
+    def _needless(self, cell: Key) -> set[Key]:
+        """`cell` and the covers that only served to cover it; nothing if an unsafe one needs it."""
+        before, covers, shown = self._piece_of(cell), self._covers(), {cell}
+        kept = set(self.hidden)
+        while shown <= covers:
+            self.hidden = kept - shown
+            rest = audit.components(self.touching, before - shown, self.hidden)
+            weak = set(self._weak(rest))
+            if not weak:
+                break
+            shown = shown | weak
+        self.hidden = kept
+        return shown if shown <= covers else set()
 
     def _piece_of(self, cell: Key) -> set[Key]:
         return audit.components(self.touching, {cell}, self.hidden)[0][0]
