@@ -196,6 +196,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMONSTRATION
 SESSION_COOKIE_NAME = "sessionid" if DEMONSTRATION else "__Host-sessionid"
 CSRF_USE_SESSIONS = True
 SECURE_SSL_REDIRECT = not DEMONSTRATION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without encryption
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 365 * 24 * 3600
@@ -210,6 +211,7 @@ USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["partyconduct.ui.formats"]
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = BASE_DIR / "static" / "served"
 STATICFILES_DIRS = [BASE_DIR / "static" / "theme"]  # both are built by `make theme`
 STORAGES = {

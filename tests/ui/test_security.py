@@ -24,6 +24,7 @@ ADDRESSES = {
     "/no/such/page/": 404,
     "/robots.txt": 200,
     "/static/none.css": 404,
+    "/static/theme.css": 200,
 }
 
 
@@ -119,3 +120,8 @@ def test_each_failure_is_a_page_in_plain_words(client, monkeypatch, failure):
     assert (response.status_code, words in response.text) == (status, True)
     assert "secret" not in response.text
     assert response.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+
+
+@pytest.mark.django_db
+def test_static_files_are_for_our_own_pages_only(client):
+    assert "Access-Control-Allow-Origin" not in client.get("/static/theme.css").headers
