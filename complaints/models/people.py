@@ -62,6 +62,9 @@ class Complaint(OfCase):
     withdrawn_on = models.DateField(null=True, blank=True)
     external_ref = models.CharField(max_length=60, blank=True)
     external_row = models.PositiveIntegerField(null=True, blank=True)
+    external_officer = models.CharField(
+        max_length=200, blank=True, help_text="Named by the imported row; a case has one officer"
+    )
     fingerprint = models.CharField(max_length=64, blank=True)
 
     class Meta:

@@ -219,7 +219,7 @@ def _words(row: _Row):
     entry.channel = row.meaning("channel") or ""
     entry.kind = row.meaning("kind") or ""
     entry.place = row.text("place")
-    entry.medium, _colon, entry.platform = (row.meaning("place") or "").partition(": ")
+    entry.medium, entry.platform = _place(row)
     entry.officer = row.meaning("officer") or tidying.name(row.cells.get("officer"))
     if row.text("channel") and not entry.channel:
         row.remark("channel", _("not known, kept as “imported”"))
@@ -228,6 +228,16 @@ def _words(row: _Row):
         entry.kind = "third-party"
     if row.text("place") and not entry.medium:
         row.remark("place", _("not known, kept in words"))
+
+
+def _place(row):
+    """Medium and platform, by meaning or as `Social media public post: Wherever`."""
+    written, _colon, elsewhere = row.text("place").partition(": ")
+    meaning = row.meaning("place") or ""
+    if not meaning and elsewhere and (medium := row.meaning("place", written)):
+        return medium, elsewhere[:60]
+    medium, _colon, platform = meaning.partition(": ")
+    return medium, platform
 
 
 def _characteristics(row: _Row):

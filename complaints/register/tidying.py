@@ -10,6 +10,8 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from codes.tariff import CHARACTERISTICS, SANCTIONS
@@ -157,7 +159,10 @@ class Spellings:
 
 def _pairs(path):
     with open(path, encoding="utf-8-sig", newline="") as file:
-        for line in csv.DictReader(file):
+        lines = csv.DictReader(file)
+        if not {"column", "as_written", "meaning"} <= set(lines.fieldnames or ()):
+            raise ValidationError(_("A mapping has the columns column, as_written and meaning."))
+        for line in lines:
             yield line["column"], line["as_written"], line["meaning"]
 
 

@@ -67,8 +67,11 @@ class Imported:
     unlinked: int = 0  # clauses cited that no edition in force knows; they are kept in words
 
 
-def write(party, *, by, verdict: Verdict, source: str = "") -> Imported:
-    """Write what was accepted and is not here yet. `source` is the SHA-256 of the file."""
+def write(
+    party, *, by, verdict: Verdict, source: str = "", progress=lambda words: None
+) -> Imported:
+    """Write what was accepted and is not here yet. `source` is the SHA-256 of the file; `progress`
+    is told in words what is being written."""
     # The register itself acts for the database: a wall must not hide a row from the question
     # whether it is here already. History and trail name the person.
     jobs = User.objects.service("jobs")
@@ -77,7 +80,7 @@ def write(party, *, by, verdict: Verdict, source: str = "") -> Imported:
         new = [entry for entry in verdict.accepted if entry.row not in here]
         done = Imported(already=len(verdict.accepted) - len(new))
         if new:
-            _Writer(party, by, verdict.closed_on, done).write(new)
+            _Writer(party, by, verdict.closed_on, done).write(new, progress)
             counts = {"complaints": done.complaints, "cases": done.cases, "already": done.already}
             counts |= {"duplicates": len(verdict.duplicates), "rejected": len(verdict.rejected)}
             record(by, VERB, party, **counts, **({"file": source} if source else {}))
@@ -101,18 +104,24 @@ class _Writer:
         self.party, self.by, self.closed_on, self.done = party, by, closed_on, done
         self.rules, self.procedures = _Rules(party), _Procedures(party)
 
-    def write(self, entries):
+    def write(self, entries, progress):
         self.officers = self._officers({e.officer for e in entries if e.officer})
         self.incidents = self._incidents(entries)
         groups = grouping.cases(entries)
+        progress(_("Writing %d cases …") % len(groups))
         self.cases = self._cases(groups)
+        progress(_("Writing %d complaints …") % len(entries))
         rows = self._complaints(entries)
         self._add(Complainant, (self._complainant(e, c) for e, c in rows))
         self._add(CitedCharacteristic, chain.from_iterable(map(_characteristics, rows)))
         self._add(Note, (self._note(e, c) for e, c in rows if e.notes))
         self._decide(groups)
         self._start_clocks(groups)
-        for case in self.new.values():
+        for number, case in enumerate(self.new.values(), start=1):
+            if number % 100 == 0:
+                progress(
+                    _("Recording case %(n)d of %(all)d …") % {"n": number, "all": len(self.new)}
+                )
             record(self.by, "import_case", case, stage=str(case.stage))
         self._wall_off(rows)
 
@@ -127,7 +136,7 @@ class _Writer:
 
     # People, incidents, cases
     def _officers(self, names):
-        """Officers by name; whoever the party does not know yet becomes a person without account."""
+        """Officers by name; whoever is not known yet becomes a person without account."""
         near = Person.objects.filter(name__in=names)
         members = Membership.objects.filter(party=self.party).values("person")
         earlier = Case.objects.filter(party=self.party).exclude(officer=None).values("officer")
@@ -222,6 +231,7 @@ class _Writer:
                     withdrawn_on=entry.closed if entry.outcome == "withdrawn" else None,
                     external_ref=entry.ref,
                     external_row=entry.row,
+                    external_officer=entry.officer,
                     fingerprint=entry.fingerprint,
                 )
             )

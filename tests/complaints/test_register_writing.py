@@ -1,10 +1,7 @@
-"""What stands in the register after an import, and that importing again changes nothing."""
+"""What stands in the register after the import of the officer's workbook."""
 
-import csv
-import io
 import json
 from collections import Counter
-from datetime import date
 
 import pytest
 from django.apps import apps
@@ -19,49 +16,18 @@ from complaints.models import (
     Incident,
     Sanction,
 )
-from complaints.register import tidying, writing
-from complaints.register.judging import judge
-from complaints.register.reading import read
+from complaints.register import writing
 from complaints.workflow import Stage
 from partyconduct.audit.models import AuditEvent
 from partyconduct.audit.trail import events_about, verify
 from partyconduct.parties.models import Person
 from partyconduct.rlsdb import bind
-from tests.complaints.test_register_reading import DATA, HEADINGS, WORKBOOK, row
-
-
-@pytest.fixture(scope="module")
-def verdict():
-    sheet = read(WORKBOOK.read_bytes())
-    return judge(sheet, tidying.spellings(), sheet.closed_on)
+from tests.complaints.test_register_reading import DATA
 
 
 @pytest.fixture(scope="module")
 def totals():
     return json.loads((DATA / "officer-register-2023.expected.json").read_text())["totals"]
-
-
-@pytest.fixture
-def imported(cast, verdict):
-    done = writing.write(cast.harbour, by=cast.harbour_officer, verdict=verdict)
-    bind(cast.harbour.pk, cast.harbour_officer.person_id)
-    return done
-
-
-@pytest.fixture
-def put(cast):
-    """Import a few rows of our own."""
-
-    def put_rows(*rows):
-        text = io.StringIO()
-        csv.writer(text).writerows([HEADINGS, *rows])
-        sheet = read(text.getvalue().encode())
-        verdict = judge(sheet, tidying.spellings(), date(2024, 2, 28))
-        done = writing.write(cast.harbour, by=cast.harbour_officer, verdict=verdict)
-        bind(cast.harbour.pk, cast.harbour_officer.person_id)
-        return done
-
-    return put_rows
 
 
 def counted(queryset, field):
@@ -145,6 +111,10 @@ def test_rejected_rows_leave_nothing_behind(imported):
     assert not Complaint.objects.filter(external_ref__in=["HP23-0032", "HP23-0585"]).exists()
 
 
+def test_each_complaint_remembers_the_officer_of_its_row(imported, totals):
+    assert counted(Complaint.objects, "external_officer") == totals["complaints_by_officer"]
+
+
 def test_officers_become_people_without_an_account(imported, cast):
     officers = Person.objects.filter(name="Petra Quill")
     assert [person.accounts.count() for person in officers] == [0]
@@ -183,93 +153,3 @@ def test_every_row_has_a_history_that_names_the_person_and_the_verb(imported, ca
 
 def test_another_party_sees_none_of_it(imported, cast):
     assert not Case.objects.visible_to(cast.meadow_head).exists()
-
-
-def test_a_few_queries_write_a_row(imported, cast, put, django_assert_max_num_queries):
-    with django_assert_max_num_queries(90):
-        put(*(row(ref=f"N{n}", alleged=f"Said {n}.") for n in range(3)))
-
-
-# Rows of our own ---------------------------------------------------------------------------------
-def test_a_later_row_about_the_same_incident_and_person_joins_its_case(put):
-    about = {"incident": "INC/1", "clauses": "3.1"}
-    put(row(**about))
-    again = put(row(alleged="Another saw it.", **about | {"clauses": "3.1, 3.3"}))
-    assert (again.complaints, again.cases, again.allegations) == (1, 0, 1)
-    assert Case.objects.get().complaints.count() == 2
-
-
-def test_two_respondents_of_one_incident_are_two_cases(put):
-    put(
-        row(incident="I1"),
-        row(incident="i1 ", respondent="Reed Timberstead", alleged="And he."),
-    )
-    assert (Case.objects.count(), Incident.objects.count()) == (2, 1)
-
-
-def test_rows_without_an_incident_reference_are_incidents_of_their_own(put):
-    put(row(), row(alleged="Something else."))
-    assert Incident.objects.count() == 2
-
-
-def test_a_clause_no_edition_knows_is_kept_in_words(put):
-    done = put(row(clauses="99.9"))
-    assert done.unlinked == 1
-    assert Complaint.objects.get().clauses_cited == "99.9"
-
-
-def test_a_panels_result_without_a_clause_is_still_found(put):
-    put(row(outcome="RAI", panel="Upheld", sanctions="Suspension 3 months"))
-    finding, sanction = Finding.objects.get(), Sanction.objects.get()
-    assert (finding.finding, finding.allegation.clause) == ("upheld", None)
-    assert (sanction.imposed_on, sanction.ends_on) == (date(2023, 4, 4), date(2023, 7, 4))
-
-
-def test_one_complaint_still_open_keeps_the_case_open(put):
-    about = {"incident": "I1"}
-    put(row(**about), row(alleged="More.", outcome="Ongoing", closed="", **about))
-    assert Case.objects.get().is_open
-
-
-def test_whoever_of_the_party_is_named_is_walled_off(put, cast):
-    put(row(respondent=cast.harbour_head.name))
-    case = Case.objects.get()
-    assert Case.objects.visible_to(cast.harbour_officer).filter(pk=case.pk).exists()
-    assert not Case.objects.visible_to(cast.harbour_head).exists()
-
-
-def test_a_person_walled_off_by_her_own_import_imports_again_in_peace(put, cast):
-    named = row(respondent=cast.harbour_officer.name)
-    put(named)
-    assert put(named).already == 1
-
-
-def test_words_that_a_database_will_not_keep_are_refused_or_cleaned(put):
-    done = put(row(ref="R" * 61), row(ref="R2", alleged="so " * 400 + "nul\0 inside"))
-    assert done.complaints == 1
-    assert Complaint.objects.get().statement.endswith("nul inside")
-
-
-def test_a_case_received_in_the_register_already_is_recognised(put, make_case):
-    complaint = make_case().complaints.get()
-    said = {"alleged": complaint.statement, "received": str(complaint.received_on)}
-    assert put(row(**said | {"outcome": "ongoing", "closed": ""})).complaints == 0
-
-
-def test_months_are_added_to_the_end_of_shorter_ones():
-    days = [(date(2023, 1, 31), 1), (date(2023, 11, 30), 3), (date(2023, 12, 5), 12)]
-    assert [writing._later(*each) for each in days] == [
-        date(2023, 2, 28),
-        date(2024, 2, 29),
-        date(2024, 12, 5),
-    ]
-
-
-def test_nothing_is_left_when_it_fails_half_way(put, cast, monkeypatch):
-    monkeypatch.setattr(writing._Writer, "_start_clocks", lambda *_: 1 / 0)
-    before = every_row()
-    with pytest.raises(ZeroDivisionError):
-        put(row(officer="Petra Quill"))
-    bind(cast.harbour.pk, cast.harbour_officer.person_id)
-    assert every_row() == before
-    assert not Person.objects.filter(name="Petra Quill").exists()
