@@ -8,7 +8,7 @@ import pytest
 
 from complaints.actions import ACTIONS
 from complaints.outcomes import DUTIES
-from complaints.workflow import ROWS, STEPS, Kind, Stage
+from complaints.workflow import ROWS, STEPS, Kind, Stage, diagram
 from partyconduct.parties.roles import GRANTS, Permission, Role, roles_with
 
 EXPECTED = Path(__file__).parent.parent / "expected_steps.csv"
@@ -125,3 +125,8 @@ def test_an_ended_duty_opens_nothing_and_still_excludes():
     assert STEPS["report"]._objection_to_person(case, player)
     case.stage, player.role = Stage.REPORT, Role.OFFICER
     assert "investigator" in STEPS["convene"]._objection_to_person(case, player)
+
+
+def test_the_diagram_in_the_readme_is_the_one_of_the_table():
+    readme = (EXPECTED.parent.parent / "README.md").read_text()
+    assert f"```mermaid\n{diagram()}\n```" in readme
