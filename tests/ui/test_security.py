@@ -1,5 +1,7 @@
 """Does every response carry the headers, whatever its status?"""
 
+from contextlib import closing
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpResponse
@@ -31,9 +33,9 @@ ADDRESSES = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_response_carries_the_headers(client, address):
-    response = client.get(address)
-    assert response.status_code == ADDRESSES[address]
-    assert {name: response.headers.get(name) for name in EXPECTED} == EXPECTED
+    with closing(client.get(address)) as response:
+        assert response.status_code == ADDRESSES[address]
+        assert {name: response.headers.get(name) for name in EXPECTED} == EXPECTED
 
 
 @pytest.mark.django_db
@@ -124,4 +126,5 @@ def test_each_failure_is_a_page_in_plain_words(client, monkeypatch, failure):
 
 @pytest.mark.django_db
 def test_static_files_are_for_our_own_pages_only(client):
-    assert "Access-Control-Allow-Origin" not in client.get("/static/theme.css").headers
+    with closing(client.get("/static/theme.css")) as response:
+        assert "Access-Control-Allow-Origin" not in response.headers
