@@ -34,6 +34,8 @@ EXEMPT = {
     "complaints_receipt": "finds the party of a reference before any party is bound",
     "parties_membership": "tells for which party a person may be bound",
     "parties_historicalmembership": "as the memberships themselves",
+    "statistics_release": "holds figures made safe to show; most are public",
+    "statistics_historicalrelease": "as the release itself",
     "parties_registration": "a copy of a public register",
     "parties_historicalregistration": "a copy of a public register",
 }

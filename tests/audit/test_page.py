@@ -106,4 +106,5 @@ def test_more_events_take_no_more_queries(cast, sign_in):
             browser.get(reverse("trail"))
         return len(asked)
 
-    assert len({queries() for _each in range(10)}) == 1
+    queries()  # the first visit also writes the session
+    assert len({queries() for _each in range(5)}) == 1
