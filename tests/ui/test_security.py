@@ -101,6 +101,13 @@ def test_hidden_and_nonsense_addresses_give_the_same_bytes(client):
     assert one.content == other.content
 
 
+def test_what_is_hidden_from_a_person_looks_like_nonsense(client, cast):
+    client.force_login(cast.harbour_officer)
+    hidden, nonsense = client.get("/cases/MEA-7K3Q-9XWD/"), client.get("/nonsense/")
+    assert (hidden.status_code, hidden.content) == (404, nonsense.content)
+    assert hidden.headers == nonsense.headers
+
+
 FAILURES = {
     PermissionDenied("2 allegations have no finding."): (403, "2 allegations have no finding."),
     SuspiciousOperation("odd"): (400, "could not read"),
