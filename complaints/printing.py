@@ -1,28 +1,21 @@
-"""How does a letter look on paper?"""
-
-from functools import cache
+"""How does a letter become a PDF? Tagged, with title and language, from its own words only."""
 
 from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+FONTS = FontConfiguration()  # reading the system's fonts anew would take longer than the letter
+
 
 class NothingElse(URLFetcher):
-    """A letter holds all it needs: nothing is fetched, from here or elsewhere."""
+    """A letter needs no address: every one is refused."""
 
     def fetch(self, url, headers=None):
-        raise ValueError("A letter fetches nothing.")
-
-
-@cache
-def fonts():
-    """Finding the fonts takes longer than setting a letter, so it is done once."""
-    return FontConfiguration()
+        raise ValueError("A letter is printed from its own text only.")
 
 
 def letter_as_pdf(letter) -> bytes:
-    """The words as they were sent, tagged and aimed at PDF/UA-1."""
-    page = render_to_string("complaints/letters/page.html", {"letter": letter})
-    document = HTML(string=page, url_fetcher=NothingElse())
-    return document.write_pdf(pdf_variant="pdf/ua-1", font_config=fonts())
+    html = render_to_string("complaints/letter_print.html", {"letter": letter})
+    document = HTML(string=html, url_fetcher=NothingElse())
+    return document.write_pdf(pdf_variant="pdf/ua-1", font_config=FONTS)

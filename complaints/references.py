@@ -65,3 +65,14 @@ def looks_like_secret(text: str) -> bool:
     return (
         len(text) <= 60 and len(tidy(text)) == SECRET_LENGTH and set(tidy(text)) <= set(ALPHABET)
     )
+
+
+def looks_like_reference(text: str) -> bool:
+    """As `looks_like_secret`: three letters and eight characters of the alphabet."""
+    if len(text) > 40:
+        return False
+    tidied = tidy_reference(text)
+    letters = tidied[:3] + tidied[4:8] + tidied[9:]
+    prefix, rest = letters[:3], letters[3:]
+    named = prefix.isascii() and prefix.isalpha()
+    return named and len(rest) == 8 and set(rest) <= set(ALPHABET)

@@ -1,8 +1,8 @@
 """How fast may a receipt be guessed? Wrong tries cost waiting, and nobody is ever locked out.
 
-A key may be tried `FREE` times; then each wrong try doubles the wait, up to a quarter of an hour,
-and what is tried meanwhile is not even looked at, so that it lengthens nothing. Whoever was told to
-wait holds a ticket (in the session): at its time one try is looked at, however busy others were.
+A few tries are free; then each wrong one doubles the wait, up to a quarter of an hour, and what
+is tried meanwhile is not even looked at, so that it lengthens nothing. Whoever was told to wait
+holds a ticket (in the session): at its time one try is looked at, however busy others were.
 Counted in the database and under a row lock, so that any number of processes count as one.
 """
 
@@ -78,6 +78,6 @@ def gate(keys, *, ticket=None) -> Gate:
     # In one order, so that two tries never wait for each other.
     locked = Attempt.objects.select_for_update().filter(key__in=macs).order_by("key")
     rows = [(macs[row.key], row) for row in locked]
-    waits = [row.open_at for _key, row in rows if row.open_at > now]
+    waits = [row.open_at for key, row in rows if row.wrong >= key.free and row.open_at > now]
     may_pass = not waits or (ticket is not None and ticket <= now)
     return Gate(rows, now, None if may_pass else max(waits))
