@@ -6,7 +6,13 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-WEB = ("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket")
+WEB = (
+    "--worker-class=gthread",
+    "--workers=2",
+    "--threads=4",
+    "--preload",  # one import for both: quicker to start, and memory is shared
+    "--no-control-socket",
+)
 
 
 class Command(BaseCommand):
