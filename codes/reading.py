@@ -12,7 +12,6 @@ from typing import Any
 
 from codes.completeness import names_consequences, text_of
 from codes.models import Adherence, Edition
-from codes.tariff import SEVERITIES
 
 WELSH = "cy"
 
@@ -88,10 +87,7 @@ class Reader:
 
     @cached_property
     def lines(self):
-        lines = list(self.edition.tariff_lines.all())
-        for line in lines:
-            line.level = SEVERITIES[line.severity]
-        return lines
+        return list(self.edition.tariff_lines.all())
 
     @cached_property
     def consequences(self):
@@ -121,8 +117,8 @@ class Reader:
 
     @property
     def modified(self):
-        """When the page last changed: publication of this or of the edition that follows it."""
-        return max(e.published_at for e in self.editions)
+        """When the page last changed by publishing; None where adherence changes it as well."""
+        return None if self.code.is_joint else max(e.published_at for e in self.editions)
 
 
 def in_force(editions, on):

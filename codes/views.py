@@ -4,8 +4,6 @@ Public by nature: no sign-in, no session, the same answer for all, so any cache 
 Welsh text is asked for in the address (`?lang=cy`), so that a link shows what its sender saw.
 """
 
-from datetime import UTC
-
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,7 +33,8 @@ def _found(request, party, number):
 
 def _dated(response, reader):
     """A reader's browser asks again and mostly hears that nothing has changed (304)."""
-    response.headers["Last-Modified"] = http_date(reader.modified.astimezone(UTC).timestamp())
+    if reader.modified:
+        response.headers["Last-Modified"] = http_date(reader.modified.timestamp())
     return response
 
 
@@ -43,9 +42,9 @@ def _page(request, reader, **context):
     return _dated(render(request, "codes/code.html", {"reader": reader} | context), reader)
 
 
-def _file(response, reader, ending):
+def _file(response, reader, ending, shown="inline"):
     name = f"{reader.party.slug}-code-edition-{reader.edition.number}.{ending}"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Content-Disposition"] = f'{shown}; filename="{name}"'
     # Read by other sites' programs on purpose: nothing here is anybody's secret.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -144,4 +143,5 @@ def edition_markdown(request, party, number):
 def edition_pdf(request, party, number):
     reader = _found(request, party, number)
     response = FileResponse(as_pdf(reader).open("rb"), content_type="application/pdf")
-    return _file(response, reader, "pdf")
+    # Our content security policy keeps some browsers from showing a PDF in a tab.
+    return _file(response, reader, "pdf", shown="attachment")

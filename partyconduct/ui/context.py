@@ -15,6 +15,7 @@ PUBLIC = (
 STAFF = (
     ("cases", _("Cases"), Permission.USE_CASES),
     ("codes", _("Codes"), None),
+    ("drafts", _("Your code"), Permission.EDIT_CODES),
     ("statistics", _("Statistics"), None),
     ("people", _("People"), Permission.MANAGE_PEOPLE),
     ("trail", _("Trail"), Permission.READ_TRAIL),

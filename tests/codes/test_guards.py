@@ -14,9 +14,11 @@ def published(cast):
 
 
 def refused(change):
-    with pytest.raises(DatabaseError, match="a published edition never changes"):
-        with transaction.atomic():
-            change()
+    with (
+        pytest.raises(DatabaseError, match="a published edition never changes"),
+        transaction.atomic(),
+    ):
+        change()
 
 
 CHANGES = {
