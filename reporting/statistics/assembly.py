@@ -79,6 +79,25 @@ def system(frame: Frame, entries=None) -> System:
     return made
 
 
+def unprotected(made: System) -> list[dict]:
+    """Each sheet with the true figures, for the publisher's checks only; no exporter takes it."""
+
+    def figure(ref):
+        cell = ref.keys[0] if ref.keys and not ref.over else None
+        if cell in made.truths:
+            return made.truths[cell].count
+        return made.estimates[cell].value if cell in made.estimates else ""
+
+    return [
+        {"sheet": s, "lines": [(r, [figure(ref) for ref in refs]) for r, refs in _lines(s)]}
+        for s in made.sheets
+    ]
+
+
+def _lines(sheet):
+    return zip(sheet.rows, sheet.grid, strict=True)
+
+
 def inputs_sha256(frame: Frame) -> str:
     """Names everything that was counted: the same inputs give the same release."""
     inputs = [
@@ -378,7 +397,9 @@ def _columns(table, dimensions, frame) -> Iterator[_Place]:
             yield _Place(Column(party.name, first, 1, party.slug), first, party=party.slug)
     else:
         for measure in table.measures:
-            yield _Place(Column(words[measure], tables.UNITS.get(measure, measure)), measure)
+            unit = tables.UNITS.get(measure, measure)
+            day = measure.removeprefix("closed-by-") if unit == "percent" else ""
+            yield _Place(Column(words[measure], unit, code=day), measure)
     if table.percent:
         yield _Place(Column(_("Percentage"), "percent"), first, percent=True)
     if table.rate:

@@ -496,13 +496,13 @@ SOURCES = {
     "open_end": Source(open_end, _standing, "open/{last}", ("received_on",)),
     "reopened": Source(reopened, _plain, "reopened/{year}"),
     "time": Source(at_risk, _categories, "at-risk/{year}", ("behaviour",)),
-    "register": Source(register, _status, "received/{year}", STATUS),
+    "register": Source(register, _status, "received/{year}", STATUS, {"became": "status"}),
     "incidents": Source(
         register,
         _incidents,
         "received/{year}",
         STATUS,
-        {"status": "incident_status"},
+        {"became": "incident_status"},
         person="first_person",
     ),
     "incident_sanctions": Source(

@@ -140,6 +140,12 @@ class Release(models.Model):
 AT_WORK = (Permission.PUBLISH_STATISTICS, Permission.SIGN_STATISTICS)
 
 
+class ReleaseFileQuerySet(models.QuerySet):
+    def visible_with(self, release):
+        """The files of a release that somebody may see."""
+        return self.filter(release=release)
+
+
 class ReleaseFile(models.Model):
     """One file of a release, kept as the bytes that were built."""
 
@@ -149,6 +155,8 @@ class ReleaseFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     content = models.BinaryField()
+
+    objects = ReleaseFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -211,7 +211,7 @@ AXES = {
         Axis("intimidatory", _("Intimidatory"), _flat({"yes": _("Yes"), "no": _("No")})),
         Axis("ended", _("Closed"), _flat({"yes": _("Yes"), "no": _("No")})),
         Axis("sanctioned", _("Sanction"), _flat({"yes": _("Yes"), "no": _("No")})),
-        Axis("status", _("What became of it"), _flat(STATUSES)),
+        Axis("became", _("What became of it"), _flat(STATUSES)),
         Axis("panel", _("Panel result"), _panel, 2),
         Axis(
             "severest",
@@ -470,7 +470,7 @@ TABLES = [
         "register",
         ("complaints", "incidents"),
         sources=(("incidents", "incidents"),),
-        rows="status",
+        rows="became",
         depth=1,
         chart="bars",
         notes=("complaint", "incident", "as-at"),
@@ -560,7 +560,7 @@ LINKS = {
     ),
     "Incidents closed and ongoing": (
         (Cell("incidents", "incidents", (("ended", "yes"),)), 1),
-        (Cell("incidents", "incidents", (("status", "ongoing"),)), 1),
+        (Cell("incidents", "incidents", (("became", "ongoing"),)), 1),
         (Cell("incidents", "incidents"), -1),
     ),
 }

@@ -1,11 +1,162 @@
 """Who sees the year's figures, and how are they published?"""
 
-from django.http import Http404
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from partyconduct.parties.models import Party
+from partyconduct.parties.roles import Permission
+from partyconduct.ui.security import public_page
+from reporting.statistics import assembly, releases, tables
+from reporting.statistics.access import at_work, own_draft
+from reporting.statistics.definitions import DEFINITIONS, POLICY, VERSION
+from reporting.statistics.exports import html
+from reporting.statistics.forms import OpenDraft
+from reporting.statistics.models import Release, ReleaseFile
+from reporting.statistics.tasks import build_release
+
+# --- For everybody -------------------------------------------------------------------------------
+
+ANYBODY = AnonymousUser()  # these pages are the same for all, so they never ask who is looking
 
 
+@require_safe
+@public_page
 def statistics(request):
-    raise Http404
+    published = Release.objects.visible_to(ANYBODY).current()
+    return render(request, "statistics/statistics.html", {"releases": published})
 
 
-methods = drafts = draft = preview = counts = build = sign = publish = statistics
-release = beside = file = statistics
+@require_safe
+@public_page
+def methods(request):
+    context = {"definitions": DEFINITIONS, "policy": POLICY, "version": VERSION}
+    return render(request, "statistics/methods.html", context | {"tables": tables.TABLES})
+
+
+@require_safe
+@public_page
+def release(request, year, slug):
+    found = _published(year, slug)
+    context = html.context(found.released()) | {"release": found, "files": _files(found)}
+    return render(request, "statistics/release.html", context)
+
+
+@require_safe
+@public_page
+def beside(request, year, slug, ending):
+    """`/statistics/2023/harbour.xlsx` and the like, beside the page."""
+    return _file(_published(year, slug), f"statistics.{ending}")
+
+
+@require_safe
+@public_page
+def file(request, year, slug, name):
+    """`/statistics/2023/harbour/datapackage.json` and the files it names."""
+    plain = name if not name.startswith(".") else f"statistics{name}"
+    return _file(_published(year, slug), plain)
+
+
+def _published(year, slug):
+    current = Release.objects.visible_to(ANYBODY).current()
+    return get_object_or_404(current, year=year, party__slug=slug)
+
+
+def _files(found):
+    return found.files.defer("content")
+
+
+def _file(found, name):
+    kept = get_object_or_404(ReleaseFile.objects.visible_with(found), name=name)
+    response = HttpResponse(bytes(kept.content), content_type=kept.content_type)
+    response["ETag"] = f'"{kept.sha256}"'
+    address = f"{found.party.slug}-{found.year}-{kept.name}"
+    shown_at_once = kept.content_type.startswith(("application/json", "application/pdf"))
+    how = "inline" if shown_at_once else "attachment"
+    response["Content-Disposition"] = f'{how}; filename="{address}"'
+    return response
+
+
+# --- For those who publish and sign --------------------------------------------------------------
+
+
+@at_work
+def drafts(request):
+    form = OpenDraft(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        party = get_object_or_404(Party.objects.visible_to(request.user), pk=request.user.party_id)
+        opened = releases.draft(party, by=request.user, **form.cleaned_data)
+        _enqueue(opened)
+        return redirect("release_draft", opened.pk)
+    in_hand = Release.objects.visible_to(request.user).in_hand(request.user)
+    context = {"form": form, "in_hand": in_hand, "may_open": _may_publish(request.user)}
+    return render(request, "statistics/drafts.html", context)
+
+
+@at_work
+def draft(request, number):
+    found = own_draft(request.user, number)
+    context = {
+        "release": found,
+        "files": _files(found),
+        "sign_objection": releases.sign_objection(found, request.user),
+        "publish_objection": releases.publish_objection(found, request.user),
+        "may_open": _may_publish(request.user),
+    }
+    return render(request, "statistics/draft.html", context)
+
+
+@require_safe
+@at_work
+def preview(request, number):
+    """The page as everybody will see it, before it is published."""
+    found = own_draft(request.user, number)
+    if not found.is_built:
+        return redirect("release_draft", number)
+    context = html.context(found.released()) | {"release": found, "files": ()}
+    return render(request, "statistics/preview.html", context)
+
+
+@require_safe
+@at_work
+def counts(request, number):
+    """What was counted before protection: for the publisher's checks, never for publication."""
+    found = own_draft(request.user, number)
+    frame = releases.read_counts(found, by=request.user)
+    context = {"release": found, "tables": assembly.unprotected(assembly.system(frame))}
+    return render(request, "statistics/counts.html", context)
+
+
+@require_POST
+@at_work
+def build(request, number):
+    _enqueue(releases.rebuild(own_draft(request.user, number), by=request.user))
+    return redirect("release_draft", number)
+
+
+@require_POST
+@at_work
+def sign(request, number):
+    releases.sign(own_draft(request.user, number), by=request.user)
+    messages.success(request, _("You have signed this release."))
+    return redirect("release_draft", number)
+
+
+@require_POST
+@at_work
+def publish(request, number):
+    published = releases.publish(own_draft(request.user, number), by=request.user)
+    messages.success(request, _("The figures are published."))
+    return redirect(published)
+
+
+def _may_publish(user):
+    return user.can(Permission.PUBLISH_STATISTICS)
+
+
+def _enqueue(found):
+    transaction.on_commit(lambda: build_release.enqueue(found.pk))

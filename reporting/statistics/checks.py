@@ -1,0 +1,220 @@
+"""Do the year's figures agree with themselves? Any difference blocks the release.
+
+Each check is one entry of CHECKS; what it finds names the table, the line and the difference.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import load_workbook
+
+from reporting.statistics import tables
+from reporting.statistics.assembly import Frame
+from reporting.statistics.definitions import VERSION
+from reporting.statistics.disclosure import Constraint, Key, Released, System
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where two figures do not agree."""
+
+    table: str
+    line: str
+    difference: int
+
+    def words(self) -> str:
+        return _("%(table)s, %(line)s: a difference of %(n)s.") % {
+            "table": self.table,
+            "line": self.line,
+            "n": f"{self.difference:+d}",
+        }
+
+
+@dataclass(frozen=True)
+class Check:
+    id: str
+    title: object
+    find: Callable[[System, Frame], Iterator[Difference]]
+
+
+@dataclass(frozen=True)
+class Result:
+    id: str
+    title: str
+    differences: tuple[Difference, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+    def as_data(self) -> dict:
+        words = [difference.words() for difference in self.differences[:20]]
+        return {"id": self.id, "title": self.title, "passed": self.passed, "differences": words}
+
+
+def run(system: System, frame: Frame) -> list[Result]:
+    """Every check on what was counted, before anything is protected or written."""
+    return [Result(c.id, str(c.title), tuple(c.find(system, frame))) for c in CHECKS]
+
+
+# --- Places ----------------------------------------------------------------------------------
+
+
+def place(system: System, cell: Key) -> tuple[str, str]:
+    """The table and the line in which a cell stands, for a person who has to find it."""
+    for sheet in system.sheets:
+        for row, refs in zip(sheet.rows, sheet.grid, strict=True):
+            if any(cell in ref.keys for ref in refs):
+                return _("Table %(id)s") % {"id": sheet.id}, row.label
+    return _("Outside the tables"), " ".join([cell.population, *(node for _dim, node in cell.at)])
+
+
+def _sum(system: System, constraint: Constraint) -> int:
+    return sum(sign * system.truths[cell].count for cell, sign in constraint.terms)
+
+
+def _broken(system: System, constraints) -> Iterator[Difference]:
+    for constraint in constraints:
+        total = _sum(system, constraint)
+        if total and (constraint.equal or total < 0):
+            whole = next((cell for cell, sign in constraint.terms if sign < 0), constraint.terms[0][0])
+            yield Difference(*place(system, whole), total)
+
+
+# --- Checks ----------------------------------------------------------------------------------
+
+
+def _links(name):
+    """A sum over several populations, for each party and for all together."""
+
+    def find(system, frame):
+        parties = ["", *(p.slug for p in frame.parties)] if frame.joint else [frame.whole]
+        for party in parties:
+            terms = tuple((frame.cell(cell, party), sign) for cell, sign in tables.LINKS[name])
+            yield from _broken(system, [Constraint(terms)])
+
+    return find
+
+
+def _carried_over(system, frame):
+    """What was open at the start is what the last release left open, or stands as adjustment."""
+    last = next(iter(frame.earlier), None)
+    start = frame.cell(tables.OPEN_START)
+    published = last.cells.get(start, (None, ""))[0] if last else None
+    if published is not None and system.truths[start].count != published:
+        yield Difference(*place(system, start), system.truths[start].count - published)
+
+
+def _sums(system, frame):
+    return _broken(system, (c for c in system.constraints if c.equal))
+
+
+def _bounds(system, frame):
+    return _broken(system, (c for c in system.constraints if not c.equal))
+
+
+def _closed_first(system, frame):
+    found = sum(counts.impossible for counts in frame.counts)
+    if found:
+        yield Difference(_("Register"), _("complaints closed before they were received"), found)
+
+
+def _headings(system, frame):
+    """Every counted figure stands under a heading: a word of no catalogue would vanish."""
+    for counts in frame.counts:
+        for cell in set(counts.truths) - set(system.truths):
+            if counts.truths[cell].count:
+                yield Difference(*place(system, cell), counts.truths[cell].count)
+
+
+def _definitions(system, frame):
+    if system.about["definitions_version"] != VERSION:
+        yield Difference(_("Notes"), _("version of the counting rules"), 1)
+
+
+CHECKS = [
+    Check(
+        "flow",
+        gettext_lazy("Open at the start + received + reopened − closed = open at the end"),
+        _links("Flow of the year"),
+    ),
+    Check(
+        "carried-over",
+        gettext_lazy("The year starts where the last release ended, or says why not"),
+        _carried_over,
+    ),
+    Check("sums", gettext_lazy("Categories, outcomes, stages and parties add up"), _sums),
+    Check(
+        "decided",
+        gettext_lazy("Closed without a decision is the same by reason and by outcome"),
+        _links("Closed without a decision"),
+    ),
+    Check(
+        "bounds",
+        gettext_lazy("No part exceeds its whole; respondents never exceed complaints"),
+        _bounds,
+    ),
+    Check("dates", gettext_lazy("Nothing was closed before it was received"), _closed_first),
+    Check("headings", gettext_lazy("Every figure stands under a heading"), _headings),
+    Check("definitions", gettext_lazy("All parties counted by the same rules"), _definitions),
+]
+
+
+# --- After writing ---------------------------------------------------------------------------
+
+
+def formats_agree(released: Released, files: dict[str, bytes]) -> Result:
+    """Each file is read back: every figure in it is the released one."""
+    found = [*_xlsx_differs(released, files), *_csv_differs(released, files)]
+    found += _json_differs(released, files)
+    return Result("formats", _("Every format holds the same figures"), tuple(found))
+
+
+def _xlsx_differs(released, files):
+    book = load_workbook(io.BytesIO(files["statistics.xlsx"]), read_only=True)
+    for sheet in released.sheets:
+        rows = list(book[sheet.id].iter_rows(min_row=7, values_only=True))
+        for (row, line), written in zip(released.lines(sheet), rows, strict=True):
+            for shown, value in zip(line, written[1 : len(line) + 1], strict=True):
+                if value != _in_workbook(shown):
+                    yield Difference(f"{sheet.id}.xlsx", row.label, 1)
+
+
+def _in_workbook(shown):
+    if shown.value is None or shown.status:
+        return shown.text
+    return shown.value / 100 if shown.unit == "percent" else shown.value
+
+
+def _csv_differs(released, files):
+    rows = list(csv.DictReader(io.StringIO(files["statistics.csv"].decode(), newline="")))
+    expected = [
+        shown
+        for sheet in released.sheets
+        for refs in sheet.grid
+        for ref, column in zip(refs, sheet.columns, strict=True)
+        if ref.keys
+        for shown in [released.show(ref, column.unit)]
+    ]
+    if len(rows) != len(expected):
+        yield Difference("statistics.csv", _("rows"), len(rows) - len(expected))
+        return
+    for row, shown in zip(rows, expected, strict=True):
+        value = "" if shown.value is None else str(shown.value)
+        if (row["value"], row["status"]) != (value, shown.status):
+            yield Difference("statistics.csv", row["table_id"], 1)
+
+
+def _json_differs(released, files):
+    content = json.loads(files["statistics.json"])
+    for sheet, table in zip(released.sheets, content["tables"], strict=True):
+        for (row, line), written in zip(released.lines(sheet), table["rows"], strict=True):
+            if [[s.value, s.status] for s in line] != [
+                [figure["value"], figure["status"]] for figure in written["figures"]
+            ]:
+                yield Difference("statistics.json", row.label, 1)

@@ -1,0 +1,33 @@
+"""What does the page of a release show? The same for the web and for print."""
+
+from reporting.statistics import charts, wording
+from reporting.statistics.disclosure import Released, Sheet
+from reporting.statistics.disclosure.result import SHORTHAND
+from reporting.statistics.exports.only import only_released
+
+
+def context(released: Released) -> dict:
+    """Everything the templates print, from released figures only."""
+    only_released(released)
+    return {
+        "about": released.about,
+        "sections": [_section(released, sheet) for sheet in released.sheets],
+        "sentences": wording.time_sentences(released),
+        "shorthand": [(f"[{mark}]", meaning) for mark, meaning in sorted(SHORTHAND.items())],
+        "left_out": sorted(released.left_out.items()),
+        "notes": released.notes,
+    }
+
+
+def _section(released: Released, sheet: Sheet) -> dict:
+    return {
+        "sheet": sheet,
+        "name": wording.name(sheet),
+        "headline": wording.headline(released, sheet),
+        "caption": wording.caption(sheet),
+        "chart": charts.draw(released, sheet),
+        "lines": list(released.lines(sheet)),
+        "marks": wording.marks_words(released, sheet),
+        "coarsened": wording.coarsened_words(sheet),
+        "notes": [released.notes[note] for note in sheet.notes],
+    }

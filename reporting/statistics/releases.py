@@ -1,0 +1,279 @@
+"""How do the year's figures become a release? Count, check, protect, write, sign twice, publish.
+
+A writer module: the only code that changes a release. What is frozen stays: after the first
+signature nothing is built again, after publication the database refuses any change.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints.workflow import Refused
+from partyconduct.audit.trail import record
+from partyconduct.parties.access import require
+from partyconduct.parties.models import Party, User
+from partyconduct.parties.roles import Permission
+from partyconduct.rlsdb import acting
+from reporting.statistics import assembly, checks, counting, exports
+from reporting.statistics.disclosure import Released, Unprotectable, protect
+from reporting.statistics.models import Release, ReleaseFile
+
+YEARS_SHOWN = 5
+Progress = Callable[[int, str], None]
+
+
+class Failed(Exception):
+    """Nothing is written: a check found a difference, or the figures cannot be protected."""
+
+    def __init__(self, sentences: list[str], results: list[checks.Result] = ()):
+        super().__init__(" ".join(sentences))
+        self.sentences, self.results = sentences, list(results)
+
+
+# --- Making the figures --------------------------------------------------------------------------
+
+
+def figures(party, year: int, as_at: date, *, number: int = 1, note: str = "") -> assembly.Frame:
+    """Counts of the party's year, or of all parties' for the joint body, with what came before."""
+    is_joint = party.kind == Party.Kind.JOINT
+    parties = list(Party.objects.filter(kind=Party.Kind.PARTY)) if is_joint else [party]
+    period = counting.Period(year, as_at)
+    about = _about(party, year, number, note)
+    return assembly.Frame(
+        [_counted(each, period) for each in parties], about, is_joint, _earlier(party, year)
+    )
+
+
+def _counted(party, period):
+    """The register itself counts: a wall in one case must not change the year's figures."""
+    jobs = User.objects.service("jobs")
+    with transaction.atomic(), acting(party.pk, jobs.person_id):
+        return counting.everything(party, period)
+
+
+def _about(party, year, number, note):
+    title = _("Complaints about members: %(party)s, %(year)s") % {"party": party.name, "year": year}
+    contact = ", ".join(filter(None, (party.contact_name, party.contact_email)))
+    return {
+        "title": title,
+        "publisher": party.name,
+        "slug": party.slug,
+        "release_id": f"{party.slug}-{year}-{number}",
+        "number": number,
+        "note": note,
+        "contact": contact or _("the publisher of these figures"),
+    }
+
+
+def _earlier(party, year) -> list[Released]:
+    """The last release of each of the four years before, the newest first."""
+    releases = Release.objects.current().filter(party=party, year__lt=year)
+    return [r.released() for r in releases.order_by("-year")[: YEARS_SHOWN - 1]]
+
+
+def make(frame: assembly.Frame, say: Progress = lambda percent, words: None):
+    """Checks, protects and writes: (released, files, results), or Failed with every reason."""
+    say(30, _("Checking that the figures agree"))
+    system = assembly.system(frame)
+    results = checks.run(system, frame)
+    _stop_at(results)
+    say(45, _("Protecting individuals"))
+    try:
+        released = protect(system, salt_of(system.about["slug"], system.about["year"]))
+    except Unprotectable as fault:
+        raise Failed([str(fault)], results) from fault
+    say(60, _("Writing the workbook and the CSV files"))
+    files = exports.tabular(released)
+    results.append(checks.formats_agree(released, files))
+    _stop_at(results)
+    say(75, _("Writing the PDF"))
+    files["statistics.pdf"] = exports.pdf.write(released)
+    return released, files, results
+
+
+def _stop_at(results):
+    sentences = [d.words() for result in results for d in result.differences]
+    if sentences:
+        raise Failed(sentences, results)
+
+
+def salt_of(slug: str, year: int) -> str:
+    """Breaks ties between covers: fixed for a release, not to be guessed from outside."""
+    return hashlib.sha256(settings.KEYS["audit"] + f"{slug}/{year}".encode()).hexdigest()
+
+
+# --- The life of a release -----------------------------------------------------------------------
+
+
+def reading_day(year: int) -> date:
+    """The register is read on 31 March after the year, or today where that is still to come."""
+    return min(date(year + 1, 3, 31), timezone.localdate())
+
+
+@transaction.atomic
+def draft(party, year: int, *, by, note: str = "") -> Release:
+    """Opens the next number of a year's release; its figures are built afterwards."""
+    require(by, Permission.PUBLISH_STATISTICS)
+    if by.party_id != party.pk:
+        raise Refused(_("You may publish figures of your own party only."))
+    as_at = reading_day(year)
+    if as_at <= date(year, 12, 31):
+        raise Refused(_("The year %(year)s is not over yet.") % {"year": year})
+    past = Release.objects.filter(party=party, year=year)
+    if past.exclude(state=Release.State.PUBLISHED).exists():
+        raise Refused(_("There is a draft for %(year)s already. Open that one.") % {"year": year})
+    number = past.count() + 1
+    if number > 1 and not note:
+        raise Refused(_("Say what this release corrects, and why."))
+    release = Release(party=party, year=year, number=number, as_at=as_at, note=note)
+    release.title = _about(party, year, number, note)["title"]
+    release.created_by_id = by.person_id
+    _save(release, by, "draft")
+    record(by, "draft", release, year=year, number=number)
+    return release
+
+
+def rebuild(release: Release, *, by) -> Release:
+    """Puts a draft back to the start, so that its figures are built again from the register."""
+    require(by, Permission.PUBLISH_STATISTICS)
+    with transaction.atomic():
+        release = _own(release, by)
+        if release.first_signature_id:
+            raise Refused(_("This release has been signed. Its figures stay as they are."))
+        release.as_at = reading_day(release.year)
+        release.progress, release.doing, release.failure = 0, _("Waiting to start"), ""
+        release.frozen = release.sha256 = ""
+        release.files.all().delete()
+        _save(release, by, "rebuild")
+        record(by, "rebuild", release)
+    return release
+
+
+def build(release: Release) -> Release:
+    """Builds the figures of a draft, saying how far it is. For the background worker."""
+
+    def say(percent, words):
+        Release.objects.filter(pk=release.pk).update(progress=percent, doing=words)
+
+    say(10, _("Counting"))
+    try:
+        frame = figures(
+            release.party, release.year, release.as_at, number=release.number, note=release.note
+        )
+        released, files, results = make(frame, say)
+    except Failed as fault:
+        return _keep_failure(release, fault)
+    return _keep(release, frame, released, files, results)
+
+
+def _keep_failure(release, fault):
+    release.failure = "\n".join(fault.sentences[:20])
+    release.checks = [result.as_data() for result in fault.results]
+    release.progress, release.doing = 100, ""
+    _save(release, User.objects.service("jobs"), "build")
+    return release
+
+
+@transaction.atomic
+def _keep(release, frame, released, files, results):
+    release.frozen, release.sha256 = released.frozen(), released.sha256
+    release.inputs_sha256 = assembly.inputs_sha256(frame)
+    release.definitions_version = released.about["definitions_version"]
+    release.calendar_version = released.about["calendar_version"]
+    release.checks = [result.as_data() for result in results]
+    release.progress, release.doing, release.failure = 100, "", ""
+    jobs = User.objects.service("jobs")
+    _save(release, jobs, "build")
+    release.files.all().delete()
+    ReleaseFile.objects.bulk_create(
+        ReleaseFile(
+            release=release,
+            name=name,
+            content_type=exports.content_type(name),
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            content=content,
+        )
+        for name, content in sorted(files.items())
+    )
+    record(jobs, "build", release, party_id=release.party_id, figures=release.sha256)
+    return release
+
+
+@transaction.atomic
+def sign(release: Release, *, by) -> Release:
+    """The publisher signs first, then a second person who may sign; never the same one twice."""
+    release = _own(release, by)
+    if objection := sign_objection(release, by):
+        raise Refused(objection)
+    now = timezone.now()
+    if release.first_signature_id is None:
+        release.first_signature_id, release.first_signed_at = by.person_id, now
+    else:
+        release.second_signature_id, release.second_signed_at = by.person_id, now
+        release.state = Release.State.SIGNED
+    _save(release, by, "sign")
+    record(by, "sign", release, figures=release.sha256)
+    return release
+
+
+def sign_objection(release: Release, by) -> str:
+    """Why this person may not sign now; empty when they may."""
+    if not release.is_built or release.state != Release.State.DRAFT:
+        return _("There is nothing to sign: the figures are not built, or are signed already.")
+    if release.first_signature_id is None:
+        words = _("The statistics publisher signs first.")
+        return "" if by.can(Permission.PUBLISH_STATISTICS) else words
+    if release.first_signature_id == by.person_id:
+        return _("You have signed already. A second person has to sign.")
+    return "" if by.can(Permission.SIGN_STATISTICS) else _("The second signature is another role’s.")
+
+
+@transaction.atomic
+def publish(release: Release, *, by) -> Release:
+    """In one switch for every format. From here on the database refuses any change."""
+    release = _own(release, by)
+    if objection := publish_objection(release, by):
+        raise Refused(objection)
+    release.released()  # refuses when a byte was altered since it was frozen
+    release.state, release.published_at = Release.State.PUBLISHED, timezone.now()
+    _save(release, by, "publish")
+    record(by, "publish", release, figures=release.sha256)
+    return release
+
+
+def publish_objection(release: Release, by) -> str:
+    if not by.can(Permission.PUBLISH_STATISTICS):
+        return _("Only the statistics publisher may publish.")
+    if release.state == Release.State.PUBLISHED:
+        return _("This release is published already.")
+    if release.state != Release.State.SIGNED:
+        return _("Two people have to sign before the figures are published.")
+    return ""
+
+
+def read_counts(release: Release, *, by) -> assembly.Frame:
+    """The figures before protection, for the publisher's eyes; reading them is an event."""
+    require(by, Permission.PUBLISH_STATISTICS)
+    with transaction.atomic():
+        record(by, "read_counts", release, stream="read")
+    return figures(release.party, release.year, release.as_at, number=release.number)
+
+
+def _own(release, by):
+    """The release as it is now, held until the end of the transaction; only one's own party's."""
+    mine = Release.objects.in_hand(by).select_for_update(of=("self",))
+    found = mine.filter(pk=release.pk).first()
+    if found is None:
+        raise Refused(_("There is no such draft."))
+    return found
+
+
+def _save(release, by, verb):
+    release._history_user, release._change_reason = by, verb
+    release.save()
