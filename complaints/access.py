@@ -6,13 +6,15 @@ beat every role and leave no trace. There is no other way in: leadership, admini
 secretariats and operators hold no permission that appears here.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.db.models import Exists, OuterRef
 
 from partyconduct.parties.roles import Permission
 
 
-def cases_open_to(user, cases):
+def cases_open_to(user: Any, cases: Any) -> Any:
     """`cases` narrowed to those the user may know of; nobody without a party sees any."""
     if not getattr(user, "person_id", None) or not user.party_id:
         return cases.none()
@@ -24,18 +26,18 @@ def cases_open_to(user, cases):
     return mine.exclude(Exists(_walls(user)))
 
 
-def _held(user):
+def _held(user: Any) -> Any:
     return apps.get_model("complaints.Duty").objects.filter(
         case=OuterRef("pk"), person=user.person_id, ended_on=None
     )
 
 
-def _walls(user):
+def _walls(user: Any) -> Any:
     return apps.get_model("complaints.Wall").objects.filter(
         case=OuterRef("pk"), person=user.person_id, lifted_at=None
     )
 
 
-def may_see_complainant(user, case) -> bool:
+def may_see_complainant(user: Any) -> bool:
     """Panels decide on the statement; the complainant's identity stays with those who handle."""
     return user.can(Permission.HANDLE) or user.can(Permission.INVESTIGATE)

@@ -523,10 +523,9 @@ def diagram() -> str:
     """The table as a state diagram (Mermaid): every step that moves a case, side-tracks left out."""
     lines = ["stateDiagram-v2", "    [*] --> received"]
     for step in ROWS:
-        for source in step.sources if step.target and step.kind != Kind.END else ():
-            lines.append(f"    {source.value} --> {step.target.value}: {step.verb}")
-            if step.detour:
-                lines.append(f"    {source.value} --> {step.detour.target.value}: {step.verb}")
+        targets = [step.target, step.detour.target if step.detour else None]
+        for source in step.sources if step.kind != Kind.END else ():
+            lines += [f"    {source} --> {target}: {step.verb}" for target in targets if target]
     early = sorted({step.verb for step in ROWS if step.kind == Kind.END})
     lines += [f"    note right of closed: also by {', '.join(early)}", "    closed --> [*]"]
     return "\n".join(lines)

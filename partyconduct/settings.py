@@ -196,6 +196,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMONSTRATION
 SESSION_COOKIE_NAME = "sessionid" if DEMONSTRATION else "__Host-sessionid"
 CSRF_USE_SESSIONS = True
 SECURE_SSL_REDIRECT = not DEMONSTRATION
+# An installation stands behind a reverse proxy that sets this header itself (README).
+SECURE_PROXY_SSL_HEADER = None if DEMONSTRATION else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, without encryption
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer makes browsers send Origin: null
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -204,7 +206,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+# Welsh joins when its catalogue does: English words must not call themselves Welsh.
+LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "partyconduct" / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = USE_TZ = True

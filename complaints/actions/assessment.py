@@ -151,8 +151,6 @@ def give_up_informal(case, *, by, reasons):
 def reject(case, *, by, ineligible_reason, reasons):
     """Eligibility with its listed reasons (domain 8.2)."""
     entry = outcomes.INELIGIBLE_REASONS[ineligible_reason]
-    if entry.group == "duplicate":
-        raise Refused(_("Join a duplicate to the other case instead."))
     _assess(case, by, "reject", "rejected-ineligible", reasons, ineligible_reason)
     shut(case, entry.group, reasons)
     tell(case, by, "reject", Letter.Kind.CLOSING, reasons=reasons)

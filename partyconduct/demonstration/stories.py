@@ -91,7 +91,9 @@ class Teller:
         self.event = self.dice.choice(words.EVENTS)
         respondent = self.dice.choice(words.RESPONDENTS)
         answers = self.answers(today, self.event, respondent)
-        channel = self.dice.choice(["public-form"] * 4 + ["email", "letter", "telephone", "branch"])
+        channel = self.dice.choice(
+            ["public-form"] * 4 + ["email", "letter", "telephone", "branch"]
+        )
         if channel == "public-form":
             key = f"{self.party.slug}-{self.dice.random()}"
             complaint, self.secret = intake.submit(
@@ -151,7 +153,9 @@ class Teller:
         self.step(
             "interim",
             kind="suspension" if suspend else "none",
-            reasons="People named in the complaint have to be safe." if suspend else "No risk seen.",
+            reasons="People named in the complaint have to be safe."
+            if suspend
+            else "No risk seen.",
             recheck_on=self.case.today + timedelta(days=21) if suspend else None,
             election_answer="No selection or election before that day." if suspend else "",
         )

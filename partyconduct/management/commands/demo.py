@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *, reset, **options):
         if not settings.DEMONSTRATION:
-            raise CommandError("The demonstration is refused on an installation: unset SECRET_KEY.")
+            raise CommandError(
+                "The demonstration is refused on an installation: unset SECRET_KEY."
+            )
         if reset:
             self.forget()
         call_command("migrate", verbosity=0)

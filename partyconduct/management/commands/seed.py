@@ -43,7 +43,9 @@ class Command(BaseCommand):
             "password": cast.PASSWORD,
             "users": sorted(User.objects.filter(is_service=False).values_list("email", flat=True)),
             "complaints": [
-                complain(people, party, at) for party in parties for at in range(SCENARIOS[scenario])
+                complain(people, party, at)
+                for party in parties
+                for at in range(SCENARIOS[scenario])
             ],
         }
         self.stdout.write(json.dumps(told) if options["json"] else in_lines(told))
