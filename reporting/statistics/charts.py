@@ -15,7 +15,7 @@ from reporting.statistics.disclosure.result import Shown
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 FOCUS, QUIET, INK, GRID = "#12436D", "#BFBFBF", "#0B0C0C", "#B1B4B6"
-WIDTH, LABELS, VALUES = 640, 230, 64
+WIDTH, LABELS, VALUES = 640, 232, 84
 BAR, STEP, TEXT = 22, 34, 15
 FONT = "Arial, Helvetica, sans-serif"
 GAP = 46  # the length of a hatched gap says nothing
@@ -53,8 +53,8 @@ def _svg(sheet, body, height, alt):
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         f'class="chart" role="img" aria-labelledby="{name}-title {name}-desc" '
         f'font-family="{FONT}" font-size="{TEXT}" fill="{INK}">'
-        f'<title id="{name}-title">{escape(str(sheet.title))}</title>'
-        f'<desc id="{name}-desc">{escape(alt)}</desc>'
+        f'<title id="{name}-title">{escape(alt)}</title>'
+        f'<desc id="{name}-desc">{escape(wording.caption(sheet))}</desc>'
         f'<defs><pattern id="{name}-hatch" width="8" height="8" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="8" height="8" fill="#FFFFFF"/>'
         f'<rect width="3" height="8" fill="{INK}"/></pattern></defs>'
@@ -85,7 +85,7 @@ def _line(x1, y1, x2, y2, stroke=GRID, width=1):
     )
 
 
-def _wrapped(label, width=30, lines=2):
+def _wrapped(label, width=24, lines=2):
     """A label broken into at most two lines; the table beside the chart has it in full."""
     rows = [""]
     for word in str(label).split():
@@ -128,7 +128,7 @@ def bars(released, sheet):
     """Horizontal bars, the largest first."""
     rows = wording.first_column(released, sheet)
     drawn = [row for row in _sorted(rows) if row[1].value != 0]
-    return _bars(drawn or rows[:1])
+    return _bars(drawn)
 
 
 def columns(released, sheet):
@@ -143,7 +143,8 @@ def headline(released, sheet):
 
 
 def _bars(rows):
-    if not rows:
+    """Nothing is drawn of fewer than two lines, or where no figure is shown."""
+    if len(rows) < 2 or not any(shown.value for _, shown in rows):
         return None
     top = max((shown.value or 0 for _, shown in rows), default=0) or 1
     room = WIDTH - LABELS - VALUES

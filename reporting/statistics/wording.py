@@ -21,7 +21,7 @@ def caption(sheet: Sheet) -> str:
 def headline(released: Released, sheet: Sheet) -> str:
     """The finding of a table; its title where the figures do not make one."""
     write = HEADLINES.get(sheet.chart)
-    return (write(released, sheet) if write else "") or str(sheet.title)
+    return (write(released, sheet) if write else "") or sheet.title
 
 
 def alt(released: Released, sheet: Sheet) -> str:
@@ -89,17 +89,35 @@ def total_of(released: Released, sheet: Sheet) -> Shown:
     return next((line[0] for row, line in released.lines(sheet) if row.depth == 0), Shown(None, "x"))
 
 
-def _largest(released, sheet):
-    """The largest shown line; unless something hidden might be larger, which is not known."""
-    shown = [(label, s) for label, s in first_column(released, sheet) if s.value]
+# Lines that say that something is not said: never the finding of a table.
+UNSAID = {"not-recorded", "none-cited", "not-known", "not-presented"}
+
+
+def _most_common(released, sheet):
+    return _most(released, sheet, _("%(label)s was the most common, %(value)s%(of)s %(unit)s"))
+
+
+def _had_most(released, sheet):
+    return _most(released, sheet, _("%(label)s had the most, %(value)s%(of)s %(unit)s"))
+
+
+def _most(released, sheet, words):
+    """The largest line; "among the figures shown" where a hidden one might be larger."""
+    lines = [(row, line[0]) for row, line in released.lines(sheet) if row.depth == 1]
+    said = [(row.label, shown) for row, shown in lines if row.code not in UNSAID]
+    shown = [(label, figure) for label, figure in said if figure.value]
     if not shown:
         return ""
     label, most = max(shown, key=lambda pair: pair[1].value)
+    if [figure.value for _label, figure in shown].count(most.value) > 1:
+        return ""
     total = total_of(released, sheet)
     of = _(" of %(total)s") % {"total": total.text} if total.value else ""
-    words = _("%(label)s: %(value)s%(of)s %(unit)s, the largest figure shown")
-    unit = (sheet.columns[0].unit or "").replace("percent", "")
-    return words % {"label": label, "value": most.text, "of": of, "unit": unit}
+    unit = sheet.columns[0].label.lower() if sheet.columns[0].depth == 0 else ""
+    finding = words % {"label": label, "value": most.text, "of": of, "unit": unit}
+    if any(figure.value is None for _label, figure in said):
+        finding += _(", among the figures shown")
+    return finding
 
 
 def _flow(released, sheet):
@@ -172,8 +190,8 @@ def time_sentences(released: Released) -> list[str]:
 HEADLINES = {
     "headline": _year,
     "waterfall": _flow,
-    "bars": _largest,
-    "columns": _largest,
+    "bars": _most_common,
+    "columns": _had_most,
     "stacked": _outcomes,
     "points": _times,
 }

@@ -1,6 +1,9 @@
 """What does the page of a release show? The same for the web and for print."""
 
+from datetime import date
+
 from reporting.statistics import charts, wording
+from reporting.statistics.assembly import day_words
 from reporting.statistics.disclosure import Released, Sheet
 from reporting.statistics.disclosure.result import SHORTHAND
 from reporting.statistics.exports.only import only_released
@@ -11,6 +14,7 @@ def context(released: Released) -> dict:
     only_released(released)
     return {
         "about": released.about,
+        "read_on": day_words(date.fromisoformat(released.about["as_at"])),
         "sections": [_section(released, sheet) for sheet in released.sheets],
         "sentences": wording.time_sentences(released),
         "shorthand": [(f"[{mark}]", meaning) for mark, meaning in sorted(SHORTHAND.items())],

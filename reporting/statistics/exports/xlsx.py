@@ -6,6 +6,7 @@ the table, one header row, links that say where they lead. The bytes depend on t
 """
 
 import io
+import math
 import re
 import zipfile
 from datetime import date, datetime, time
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from reporting.statistics import wording
@@ -26,7 +28,7 @@ FONT, BOLD = Font(name="Arial", size=12), Font(name="Arial", size=12, bold=True)
 LINK = Font(name="Arial", size=12, color="1D70B8", underline="single")
 HEADING = Font(name="Arial", size=16, bold=True)
 LEFT, RIGHT = (Alignment(horizontal=side, vertical="top", wrap_text=True) for side in ("left", "right"))
-FIRST_TABLE_ROW = 6
+FIRST_TABLE_ROW, LINE = 6, 16
 EPOCH = (1980, 1, 1, 0, 0, 0)
 NUMBER_FORMATS = {"percent": "0%"}
 
@@ -41,6 +43,8 @@ def write(released: Released) -> bytes:
     _notes(book.create_sheet("Notes"), released, numbers)
     for sheet in released.sheets:
         _table_sheet(book.create_sheet(sheet.id), released, sheet, numbers)
+    for page in book:
+        _make_room(page)
     book.active = 0
     _properties(book, released)
     return _steady(book)
@@ -106,7 +110,7 @@ def _contents(page, released):
     header = ["Worksheet", "Title", "Period", "Source"]
     rows = [["Notes", "Notes on how things are counted", "All", released.about["publisher"]]]
     rows += [[s.id, s.title, s.period, released.about["publisher"]] for s in released.sheets]
-    _table(page, 4, header, rows, "Contents_list", widths=(20, 70, 40, 40))
+    _table(page, 4, header, rows, "Contents_list", widths=(40, 70, 45, 40))
     for row, line in enumerate(rows, start=5):
         words = "Notes" if line[0] == "Notes" else f"Table {line[0]}"
         _link(page, row, words, line[0])
@@ -118,7 +122,7 @@ def _notes(page, released, numbers):
     _put(page, 2, 1, "This worksheet contains one table.")
     header = ["Note number", "Note text"]
     rows = [[f"[note {n}]", released.notes[note]] for note, n in numbers.items()]
-    _table(page, 3, header, rows, "Notes_list", widths=(20, 100))
+    _table(page, 3, header, rows, "Notes_list", widths=(40, 100))
     _title(page)
 
 
@@ -213,6 +217,22 @@ def _title(page):
     page["A1"].font, page["A1"].alignment = HEADING, Alignment(wrap_text=False, vertical="top")
     page.sheet_view.selection[0].activeCell = page.sheet_view.selection[0].sqref = "A1"
     page.sheet_view.tabSelected = page.title == "Cover"
+
+
+def _make_room(page):
+    """Rows high enough for wrapped words, and paper as wide as the table."""
+    for cells in page.iter_rows():
+        lines = max(_lines(page, cell) for cell in cells)
+        page.row_dimensions[cells[0].row].height = LINE * lines + 4
+    page.row_dimensions[1].height = 26
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _lines(page, cell) -> int:
+    width = page.column_dimensions[cell.column_letter].width
+    return max(1, math.ceil(len(str(cell.value or "")) * 1.15 / width))
 
 
 def _link(page, row, words, target):
