@@ -144,7 +144,7 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["code", "-number"]
+        ordering = ["code_id", "-number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["code", "number"], name="an_edition_number_is_used_once_in_a_code"
@@ -228,7 +228,7 @@ class Clause(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["edition", "position"]
+        ordering = ["edition_id", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "number"], name="a_clause_number_is_used_once_in_an_edition"
@@ -281,7 +281,7 @@ class TariffLine(models.Model):
     history = HistoricalRecords()
 
     class Meta:
-        ordering = ["edition", "severity"]
+        ordering = ["edition_id", "severity"]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "severity"], name="a_severity_has_one_line_in_an_edition"
@@ -306,7 +306,7 @@ class TariffLine(models.Model):
 class AdherenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Where each party stands on the joint code is public."""
-        return self.select_related("party", "edition")
+        return self.select_related("party")
 
     def standing(self, on):
         """Each party's latest stand on each edition, as on a day."""
@@ -335,7 +335,7 @@ class Adherence(models.Model):
     objects = AdherenceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["edition", "party", "from_on"]
+        ordering = ["edition_id", "party__name", "from_on"]
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "edition", "from_on"],

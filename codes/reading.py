@@ -79,7 +79,11 @@ class Reader:
 
     @cached_property
     def clauses(self):
-        return list(self.edition.clauses.select_related("parent"))
+        clauses = list(self.edition.clauses.all())
+        known = {clause.pk: clause for clause in clauses}
+        for clause in clauses:
+            clause.parent = known.get(clause.parent_id)
+        return clauses
 
     @cached_property
     def has_welsh(self):
@@ -102,9 +106,11 @@ class Reader:
         """Where each party stands on this edition of the joint code, as on the day of reading."""
         if not self.code.is_joint:
             return []
-        return list(
-            Adherence.objects.visible_to(None).filter(edition=self.edition).standing(self.on)
+        begun = Adherence.objects.visible_to(None).filter(
+            edition=self.edition, from_on__lte=self.on
         )
+        latest = {row.party_id: row for row in begun.order_by("from_on")}
+        return sorted(latest.values(), key=lambda row: row.party.name)
 
     @cached_property
     def sections(self):

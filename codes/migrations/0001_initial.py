@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='codes.code')),
             ],
             options={
-                'ordering': ['code', '-number'],
+                'ordering': ['code_id', '-number'],
             },
         ),
         migrations.CreateModel(
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='codes.edition')),
             ],
             options={
-                'ordering': ['edition', 'position'],
+                'ordering': ['edition_id', 'position'],
             },
         ),
         migrations.CreateModel(
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adherences', to='codes.edition')),
             ],
             options={
-                'ordering': ['edition', 'party', 'from_on'],
+                'ordering': ['edition_id', 'party__name', 'from_on'],
             },
         ),
         migrations.CreateModel(
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tariff_lines', to='codes.edition')),
             ],
             options={
-                'ordering': ['edition', 'severity'],
+                'ordering': ['edition_id', 'severity'],
             },
         ),
         migrations.AddConstraint(
