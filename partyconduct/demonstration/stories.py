@@ -435,13 +435,18 @@ OPEN = [
 REVIEWED = [(_reviewing, 2, 75)]
 
 
+LONGEST = 260  # days that a closed case may have taken
+
+
 def plan(people, now):
     """(day of arrival, plot, teller) of every case: two years of them, none in the future."""
     dice = random.Random("plan")
+    first = datetime(now.year - 2, 1, 8, tzinfo=LONDON)
+    last = now - timedelta(days=LONGEST)
     for party, share in ((people.harbour, 1.0), (people.meadow, 0.4)):
         closed = [plot for plot, n in CLOSED for _ in range(max(1, round(n * share)))]
         for at, plot in enumerate(closed):
-            day = now - timedelta(days=dice.randint(260, 730))
+            day = first + (last - first) * dice.random()
             yield day, plot, Teller(people, party, f"{party.slug}-{at}")
         still = OPEN + (REVIEWED if party.slug == "meadow" else [])
         for at, (plot, n, ago) in enumerate(still):
