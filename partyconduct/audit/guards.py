@@ -2,8 +2,8 @@
 
 An app that wants a rule kept below Python has a module `guards` with
 `guards(connection) -> [(name, table, create_sql, drop_sql), …]`. The `migrate` command installs
-all of them afresh after every run, because SQLite drops a table's triggers whenever a migration
-remakes the table; `audit verify`, /readyz and check_install ask whether any is missing.
+all of them afresh after every run, because on SQLite they would not survive it; `audit verify`,
+/readyz and check_install ask whether any is missing.
 
 The trail's own guard is `append_only`. On PostgreSQL the triggers also fire under
 session_replication_role=replica (ENABLE ALWAYS); the owner of the table can still switch them
@@ -102,6 +102,22 @@ def lifted(connection):
             yield
         finally:
             install(connection)
+
+
+def make_way(connection):
+    """Take the triggers out of the way of migrations, on the database that needs it.
+
+    SQLite refuses to rename a table while some trigger, also one of an earlier version of the
+    program, names it; and every change of a column there renames one.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(drop_trigger(connection, name, None))
 
 
 def check_guards() -> list[str]:

@@ -68,15 +68,18 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+_FLAT = {str, int, bool, type(None)}  # asked first: nearly every value is one of these
+
+
 def _plain(value):
-    if value is None or isinstance(value, str | int):
+    if type(value) in _FLAT or isinstance(value, str | int):
         return value
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {k: v if type(v) in _FLAT else _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     raise TypeError(f"A {type(value).__name__} has no canonical form.")
