@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partyconduct.parties.models import Party
-from partyconduct.parties.roles import Role
+from partyconduct.parties.models import Membership, Party
+from partyconduct.parties.roles import Role, objection_to_roles
 
 GIVEN_BY_PARTIES = [(r.value, r.label) for r in Role if r not in (Role.SERVICE, Role.OPERATOR)]
 
@@ -25,8 +25,26 @@ class Invite(forms.Form):
         label=_("Role"),
         choices=GIVEN_BY_PARTIES,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose the role")},
+        error_messages={
+            "required": _("Choose the role"),
+            "invalid_choice": _("Choose one of the roles shown here."),
+        },
     )
+
+    def __init__(self, party, data=None):
+        self.party = party
+        super().__init__(data)
+
+    def clean(self):
+        """A role that may not stand beside those already held is refused before it is tried."""
+        email, role = self.cleaned_data.get("email"), self.cleaned_data.get("role")
+        held = Membership.objects.current().filter(
+            party=self.party, person__accounts__email__iexact=email
+        )
+        roles = set(held.values_list("role", flat=True))
+        if role and email and (objection := objection_to_roles(roles | {role})):
+            self.add_error("role", objection)
+        return self.cleaned_data
 
 
 class ActFor(forms.Form):
@@ -35,7 +53,10 @@ class ActFor(forms.Form):
         label=_("Act for"),
         widget=forms.RadioSelect,
         empty_label=None,
-        error_messages={"required": _("Choose the party you act for")},
+        error_messages={
+            "required": _("Choose the party you act for"),
+            "invalid_choice": _("Choose one of the parties shown here."),
+        },
     )
 
     def __init__(self, *args, parties, **kwargs):

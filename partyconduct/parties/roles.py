@@ -1,7 +1,5 @@
 """Who may do what: every role, and everything it grants, on one page."""
 
-from enum import StrEnum
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -27,27 +25,30 @@ class Role(TextChoices):
     SERVICE = "service", _("Service of the register")
 
 
-class Permission(StrEnum):
+class Permission(TextChoices):
     """One kind of act. A duty in the case may be needed beside it (see complaints.workflow)."""
 
-    USE_CASES = "use_cases"  # may open the list; which cases stand in it is complaints.access
-    SEE_PARTY_CASES = "see_party_cases"
-    HANDLE = "handle"  # receive, assess, serve, write, close
-    ASSIGN = "assign"  # officers and duties
-    DECIDE_INTERIM = "decide_interim"
-    INVESTIGATE = "investigate"
-    ADJUDICATE = "adjudicate"
-    HEAR_APPEAL = "hear_appeal"
-    REVIEW = "review"
-    BUILD_WALL = "build_wall"
-    IMPORT_REGISTER = "import_register"
-    EXPORT_REGISTER = "export_register"
-    EDIT_CODES = "edit_codes"
-    MANAGE_PEOPLE = "manage_people"
-    EDIT_PROCEDURE = "edit_procedure"
-    READ_TRAIL = "read_trail"
-    PUBLISH_STATISTICS = "publish_statistics"
-    SIGN_STATISTICS = "sign_statistics"
+    # Which cases stand in the list is complaints.access.
+    USE_CASES = "use_cases", _("open the list of cases")
+    SEE_PARTY_CASES = "see_party_cases", _("see every case of the party")
+    # Receive, assess, serve, write, close.
+    HANDLE = "handle", _("handle cases")
+    # Officers and duties.
+    ASSIGN = "assign", _("assign officers and duties")
+    DECIDE_INTERIM = "decide_interim", _("decide on interim measures")
+    INVESTIGATE = "investigate", _("investigate where appointed")
+    ADJUDICATE = "adjudicate", _("decide where appointed to the panel")
+    HEAR_APPEAL = "hear_appeal", _("hear an appeal where appointed")
+    REVIEW = "review", _("review a decision where appointed")
+    BUILD_WALL = "build_wall", _("keep somebody out of a case")
+    IMPORT_REGISTER = "import_register", _("import a register")
+    EXPORT_REGISTER = "export_register", _("export the register")
+    EDIT_CODES = "edit_codes", _("edit codes of conduct")
+    MANAGE_PEOPLE = "manage_people", _("give and end roles")
+    EDIT_PROCEDURE = "edit_procedure", _("change the procedure’s settings")
+    READ_TRAIL = "read_trail", _("read the trail of who did and saw what")
+    PUBLISH_STATISTICS = "publish_statistics", _("publish statistics")
+    SIGN_STATISTICS = "sign_statistics", _("sign off statistics")
 
 
 P = Permission

@@ -47,7 +47,7 @@ def people(request):
 
 @permission_needed(Permission.MANAGE_PEOPLE)
 def invite(request):
-    form = Invite(request.POST if request.method == "POST" else None)
+    form = Invite(request.user.party, request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.invite(request.user.party, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s now has the role.") % form.cleaned_data)
