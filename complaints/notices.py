@@ -13,12 +13,22 @@ from django.utils.translation import gettext_lazy
 
 from complaints.models import Letter, OutboxMessage
 
+# By turn: to the complainant, to the respondent.
 SUBJECTS = {
-    Letter.Kind.ACKNOWLEDGEMENT: gettext_lazy("We have received your complaint"),
-    Letter.Kind.NOTICE: gettext_lazy("Notice of a complaint about you"),
-    Letter.Kind.DECISION: gettext_lazy("The decision"),
-    Letter.Kind.CLOSING: gettext_lazy("How your complaint ended"),
-    Letter.Kind.APPEAL_RECEIVED: gettext_lazy("An appeal has been lodged"),
+    Letter.Kind.ACKNOWLEDGEMENT: (gettext_lazy("We have received your complaint"), ""),
+    Letter.Kind.NOTICE: (
+        gettext_lazy("Your complaint is being looked into"),
+        gettext_lazy("Notice of a complaint about you"),
+    ),
+    Letter.Kind.DECISION: (gettext_lazy("The decision"), gettext_lazy("The decision")),
+    Letter.Kind.CLOSING: (
+        gettext_lazy("How your complaint ended"),
+        gettext_lazy("How the case about you ended"),
+    ),
+    Letter.Kind.APPEAL_RECEIVED: (
+        gettext_lazy("The decision is being looked at again"),
+        gettext_lazy("An appeal has been lodged"),
+    ),
 }
 
 
@@ -52,7 +62,7 @@ def _letter(case, kind, side, complaint, add, facts):
         side=side,
         complaint=complaint,
         addressee=addressee,
-        subject=str(SUBJECTS[kind]),
+        subject=str(SUBJECTS[kind][side == Letter.Side.RESPONDENT]),
         html=render_to_string(f"complaints/letters/{kind}.html", about),
         written_on=case.today,
     )

@@ -50,21 +50,21 @@ class PageForm(Form):
 
 
 def _shown(field, value):
-    if isinstance(value, list):
+    if value and isinstance(value, list):
         return "\n".join(_shown(field, one) for one in value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if hasattr(value, "strftime"):
         return date_format(value, "j F Y")
-    names = dict(getattr(field, "choices", ()))
-    return str(names.get(value, value or ""))
+    words = dict(getattr(field, "choices", ())).get(value or "", value)
+    return str(words or _("Not answered"))
 
 
 # Which party, and is this the right place? ------------------------------------------------------
 class WhichParty(Form):
     party = forms.ChoiceField(
         label=_l("Which party does the person belong to?"),
-        help_text=_l("The party decides about its own members. No other one sees what you send."),
+        help_text=_l("The party decides about its own members. No other party sees it."),
         widget=Radios(),
         error_messages={"required": _l("Select the party the person belongs to")},
     )
@@ -549,6 +549,7 @@ class Enter(Form):
 
 
 class Say(Form):
+    single_question = True
     text = forms.CharField(label=_l("Your message"), max_length=LONG, widget=words(8))
 
     def __init__(self, data=None, *, label, hint="", asks):

@@ -67,8 +67,11 @@ class Journey:
 
     @property
     def back(self):
-        before = ORDER[ORDER.index(self.page) - 1] if self.page in ORDER[1:] else ""
-        return self.href("check" if self.is_change else before) if before else reverse("complain")
+        if self.page == "start":
+            return reverse("complain")
+        if self.is_change:
+            return self.href("check")
+        return self.href(ORDER[ORDER.index(self.page) - 1] if self.page in ORDER else "start")
 
     @property
     def onward(self):

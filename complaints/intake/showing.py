@@ -58,16 +58,17 @@ STAGES = {
         _("The decision is being checked"), _("Somebody independent looks at it before it counts.")
     ),
     Stage.DECIDED: Words(
-        _("A decision has been made"), _("You find it below as soon as both sides are told.")
+        _("A decision has been made"), _("You read it here as soon as both sides are told.")
     ),
     Stage.APPEAL: Words(
         _("There is an appeal"), _("People who took no part before look at the decision again.")
     ),
     Stage.CLOSED: Words(_("The case has ended"), _("Your letters tell you how.")),
 }
+TOLD = Words(_("A decision has been made"), _("Read the outcome and the reasons below."))
 UNDER_WAY = Words(
     _("Your complaint is being dealt with"),
-    _("To be fair to those it is about, you are told when the case has ended, and no more."),
+    _("To be fair to those it is about, we can tell you no more until the case has ended."),
 )
 ENDED = Words(
     _("The case has ended"),
@@ -95,6 +96,8 @@ class Shown:
 
     @property
     def status(self):
+        if self.is_target and self.case.stage == Stage.DECIDED and self.case.notified_on:
+            return TOLD
         told = STAGES if self.is_target else THIRD_PARTY
         return told.get(Stage(self.case.stage), UNDER_WAY)
 

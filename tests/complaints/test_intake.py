@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -152,6 +153,13 @@ def test_nothing_is_sent_before_every_page_is_answered(client, cast, seen):
     assert not seen(Complaint).exists()
 
 
+def test_what_was_left_out_is_called_so_before_sending(client, cast):
+    token = begin(client)
+    check = fill(client, token)
+    client.post(at("rules", token), {})
+    assert "Not answered" in client.get(check).text
+
+
 def test_a_changed_answer_leads_back_to_the_check(client, cast):
     token = begin(client)
     fill(client, token)
@@ -170,22 +178,26 @@ def test_a_hostile_file_is_refused_by_name_and_everything_typed_stays(client, ca
     assert "Kept words" in client.get(at("what", token)).text
 
 
-def test_a_file_is_sealed_at_once_and_becomes_evidence_when_sent(client, cast, seen, settings, tmp_path):  # fmt: skip
+@pytest.fixture
+def vault_folder(settings, tmp_path):
     settings.EVIDENCE_ROOT = tmp_path
+    return tmp_path
+
+
+def test_a_file_is_sealed_at_once_and_becomes_evidence_when_sent(client, cast, seen, vault_folder):
     token = begin(client)
     client.post(at("evidence", token), {"files": [png(), png("b.png")], "add": "1"})
     client.post(fill(client, token))
     assert {file.name for file in seen(Evidence)} == {"shot.png", "b.png"}
-    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 2
+    assert len([path for path in vault_folder.rglob("*") if path.is_file()]) == 2
 
 
-def test_a_removed_file_is_gone_from_the_disk(client, cast, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
+def test_a_removed_file_is_gone_from_the_disk(client, cast, vault_folder):
     token = begin(client)
     page = client.post(at("evidence", token), {"files": png(), "add": "1"}, follow=True).text
     stored = re.search(r'name="remove" value="(\w+)"', page)[1]
     client.post(at("evidence", token), {"remove": stored})
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path for path in vault_folder.rglob("*") if path.is_file()]
 
 
 def test_the_receipt_is_shown_until_its_last_group_is_typed_and_never_again(client, cast):
@@ -213,8 +225,6 @@ def test_the_copy_holds_the_words_and_the_receipt(client, cast):
 
 
 def test_leaving_quickly_clears_everything_even_without_a_token(cast):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     plain = Client()
     token = begin(plain)

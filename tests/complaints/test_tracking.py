@@ -66,7 +66,7 @@ def test_an_unknown_reference_and_a_wrong_secret_get_the_same_answer(client, sen
     assert bodies[0].replace(known, "HAR-0000-0000") == bodies[1]
 
 
-@pytest.mark.parametrize("secret", ["A" * 10_000, "\0" * 24, "١" * 24, "😀" * 24])
+@pytest.mark.parametrize("secret", ["A" * 10_000, "\0" * 24, "\u0661" * 24, "😀" * 24])
 def test_what_cannot_be_a_secret_is_refused_before_any_work(client, sent, secret):
     assert enter(client, sent().complaint.reference, secret).status_code == 400
 

@@ -163,7 +163,10 @@ def with_complaint(view):
         if journey.draft is None or not journey.draft.sent:
             raise Http404
         sent = journey.draft.sent
-        return view(journey, complaint_of(sent["party"], sent["complaint"]))
+        complaint = complaint_of(sent["party"], sent["complaint"])
+        if complaint is None:  # purged in the meantime
+            raise Http404
+        return view(journey, complaint)
 
     return on_complaint
 

@@ -1,6 +1,7 @@
 """How does a complainant come back? With the receipt: status, letters, messages, outcome."""
 
 from functools import wraps
+from math import ceil
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -78,7 +79,7 @@ def _enter(request):
 
 
 def _wait(request, form, until):
-    seconds = max(1, round((until - timezone.now()).total_seconds()) + 1)
+    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
     minutes = -(-seconds // 60)
     sentence = ngettext(
         "There were too many tries. Try again in %d minute.",
