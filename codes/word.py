@@ -214,7 +214,7 @@ class Numbering:
         start, at = _value(override, "startOverride"), override.get(W + "ilvl")
         if start and at in levels:
             old = levels[at]
-            levels[at] = Level(int(start), old.shape, old.pattern, old.restart)
+            levels[at] = Level(_whole(start), old.shape, old.pattern, old.restart)
 
     def kind(self, paragraph):
         """Title and heading by the style's name, which is the same in every language of Word."""
@@ -242,7 +242,7 @@ class Numbering:
         if list_id not in self.lists or list_id == "0":
             return "", 0
         key, levels = self.lists[list_id]
-        if at not in levels:
+        if at not in levels or not at.isdecimal():
             return "", 0
         self._count(self.counts[key], levels, int(at))
         return _shown(levels, self.counts[key], int(at)), int(at)
@@ -269,13 +269,18 @@ def _value(element, child, attribute="val"):
     return "" if found is None else found.get(W + attribute, "")
 
 
+def _whole(text):
+    """A count as Word writes it; what is none, or beyond any list, counts as 1."""
+    return int(text) if text.isdecimal() and len(text) < 4 else 1
+
+
 def _level(lvl):
     restart = _value(lvl, "lvlRestart")
     return Level(
-        int(_value(lvl, "start") or 1),
+        _whole(_value(lvl, "start")),
         _value(lvl, "numFmt") or "decimal",
         _value(lvl, "lvlText"),
-        int(restart) if restart else None,
+        _whole(restart) if restart else None,
     )
 
 

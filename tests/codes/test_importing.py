@@ -90,6 +90,48 @@ def test_an_anchor_is_made_of_the_number():
     assert made == ["clause-3-2", "clause-3-2-a", "clause-j1"]
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+LIST = (
+    '<w:abstractNum w:abstractNumId="0">'
+    '<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%2)"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+
+def numbered(*paragraphs, start="1"):
+    """A Word file whose paragraphs, (level, words), are numbered by a list of Word's."""
+    said = "".join(
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{words}</w:t></w:r></w:p>"
+        for level, words in paragraphs
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:d {W}><w:body>{said}</w:body></w:d>")
+        archive.writestr("word/numbering.xml", f"<w:n {W}>{LIST.format(start=start)}</w:n>")
+    return [clause.number for clause in read("a.docx", file.getvalue()).clauses]
+
+
+def test_words_own_numbers_begin_again_below_each_clause():
+    assert numbered((0, "A"), (1, "a"), (1, "b"), (0, "B"), (1, "a")) == [
+        "1",
+        "1(a)",
+        "1(b)",
+        "2",
+        "2(a)",
+    ]
+
+
+def test_a_list_that_starts_elsewhere_is_counted_from_there():
+    assert numbered((0, "A"), (0, "B"), start="7") == ["7", "8"]
+
+
+@pytest.mark.parametrize("start", ["999999999", "x", "-1"])
+def test_a_list_that_starts_nowhere_sensible_is_counted_from_one(start):
+    assert numbered((0, "A"), start=start) == ["1"]
+
+
 def packed(document, name="word/document.xml"):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
