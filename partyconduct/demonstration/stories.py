@@ -46,7 +46,7 @@ class Teller:
         self.desk = [getattr(people, f"{party.slug}_{name}") for name in ("officer", "deputy")]
         self.officer = self.dice.choice(self.desk).act_for(party)
         self.service = User.objects.service("intake").act_for(party)
-        self.case = None
+        self.case, self.slight = None, False
 
     # --- the vocabulary of a life
 
@@ -88,7 +88,7 @@ class Teller:
         }
 
     def arrive(self, today):
-        self.event = self.dice.choice(words.EVENTS)
+        self.event = self.dice.choice(words.SLIGHT if self.slight else words.GRAVE)
         respondent = self.dice.choice(words.RESPONDENTS)
         answers = self.answers(today, self.event, respondent)
         channel = self.dice.choice(
@@ -274,6 +274,7 @@ def _end(reason, *chapters):
 
 def _reject(reason):
     def plot(t, today):
+        t.slight = True
         yield from t.begin(today)
         t.step("reject", ineligible_reason=reason, reasons=t.because())
 
@@ -282,6 +283,7 @@ def _reject(reason):
 
 def _dismiss(outcome):
     def plot(t, today):
+        t.slight = True
         yield from t.begin(today)
         t.step("dismiss", outcome=outcome, reasons=t.because())
 

@@ -107,6 +107,7 @@ EVENTS = (
         1,
     ),
 )
+GRAVE, SLIGHT = EVENTS[:8], EVENTS[7:]
 REASONS = (
     "Two people who did not know each other say the same.",
     "The post is still there and shows the name of the account.",

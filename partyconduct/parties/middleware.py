@@ -1,9 +1,11 @@
 """For which party does this request act?"""
 
 from django.conf import settings
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from partyconduct.audit.trail import record
 from partyconduct.parties.accounts import has_second_factor
 from partyconduct.parties.models import Party
 from partyconduct.rlsdb import bind
@@ -29,7 +31,19 @@ class ActingFor:
             bind(user.party_id, user.person_id)
             if self.lacks_second_factor(request):
                 return redirect(reverse("mfa_activate_totp"))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code in (403, 404):
+            self.note_refusal(request)
+        return response
+
+    @staticmethod
+    def note_refusal(request):
+        """In a transaction of its own: the view's has been rolled back with the refusal."""
+        match = request.resolver_match
+        if match and match.url_name and request.user.is_authenticated and request.user.party_id:
+            with transaction.atomic():
+                by = request.user
+                record(by, "access.denied", by.party, stream="access", route=match.url_name)
 
     @staticmethod
     def lacks_second_factor(request):
