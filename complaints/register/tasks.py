@@ -23,11 +23,17 @@ def verdict_of(content: bytes, name: str, closed_on: str = "") -> Verdict:
 
 @task()
 def import_file(*, party_id: int, user_id: int, ticket: dict) -> dict:
-    """All or nothing; the role is asked again, since it may have ended in the meantime."""
+    """All or nothing; in either case the upload does not stay."""
+    try:
+        return _import(party_id, user_id, ticket)
+    finally:
+        waiting.drop(ticket)
+
+
+def _import(party_id, user_id, ticket):
+    """The role is asked again, since it may have ended in the meantime."""
     party = Party.objects.get(pk=party_id)
     by = User.objects.select_related("person").get(pk=user_id).act_for(party)
     require(by, Permission.IMPORT_REGISTER)
     verdict = verdict_of(waiting.content(ticket, by=by), ticket["name"], ticket["closed_on"])
-    done = writing.write(party, by=by, verdict=verdict, source=ticket["sha256"])
-    waiting.drop(ticket)
-    return vars(done)
+    return vars(writing.write(party, by=by, verdict=verdict, source=ticket["sha256"]))

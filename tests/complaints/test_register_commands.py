@@ -43,6 +43,7 @@ def run(*arguments, **options):
 def fresh_party(cast):
     """A third party under the same code, with nothing in its register."""
     party = Party.objects.create(slug="shore", name="Shore Party", prefix="SHO")
+    bind(party.pk, cast.harbour_officer.person_id)
     Procedure.objects.create(
         party=party, number=1, in_force_from=date(2020, 1, 1), nation="England"
     )

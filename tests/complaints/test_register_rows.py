@@ -100,6 +100,7 @@ def every_row():
 
 def test_nothing_is_left_when_it_fails_half_way(put, cast, monkeypatch):
     monkeypatch.setattr(writing._Writer, "_start_clocks", lambda *_: 1 / 0)
+    bind(cast.harbour.pk, cast.harbour_officer.person_id)
     before = every_row()
     with pytest.raises(ZeroDivisionError):
         put(row(officer="Petra Quill"))
