@@ -105,13 +105,13 @@ def test_guards_of_other_apps_are_found(db):
     assert {"audit_auditevent", "codes_clause"} <= tables
 
 
-def test_each_dropped_guard_is_missed_and_put_back(db):
-    for name, _table, _create, drop in guards.every_guard(connection):
-        with as_owner(), connection.cursor() as cursor:
+def test_each_dropped_guard_is_missed_and_all_are_put_back(db):
+    every = guards.every_guard(connection)
+    with as_owner(), connection.cursor() as cursor:
+        for number, (_name, _table, _create, drop) in enumerate(every, 1):
             cursor.execute(drop)
-        assert guards.check_guards() == [name]
-        with as_owner():
-            guards.install(connection)
+            assert len(guards.check_guards()) == number
+        guards.install(connection)
     assert guards.check_guards() == []
 
 
