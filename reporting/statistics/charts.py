@@ -14,9 +14,10 @@ from reporting.statistics.disclosure import Released, Sheet
 from reporting.statistics.disclosure.result import Shown
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-FOCUS, QUIET, INK, GRID = "#12436D", "#BFBFBF", "#0B0C0C", "#B1B4B6"
-WIDTH, LABELS, VALUES = 640, 232, 84
-BAR, STEP, TEXT = 22, 34, 15
+ON = ("#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C")  # words on each
+FOCUS, INK, GRID = "#12436D", "#0B0C0C", "#B1B4B6"
+WIDTH, LEFT, VALUES = 440, 2, 96
+BAR, STEP, TEXT, TOP = 22, 54, 16, 26
 FONT = "Arial, Helvetica, sans-serif"
 GAP = 46  # the length of a hatched gap says nothing
 
@@ -85,29 +86,15 @@ def _line(x1, y1, x2, y2, stroke=GRID, width=1):
     )
 
 
-def _wrapped(label, width=24, lines=2):
-    """A label broken into at most two lines; the table beside the chart has it in full."""
-    rows = [""]
-    for word in str(label).split():
-        if len(rows[-1]) + len(word) + 1 > width and rows[-1]:
-            rows.append(word)
-        else:
-            rows[-1] = f"{rows[-1]} {word}".strip()
-    if len(rows) > lines:
-        rows = [*rows[: lines - 1], rows[lines - 1][: width - 1] + "…"]
-    return rows
-
-
-def _label(y, label):
-    rows = _wrapped(label)
-    first = y + BAR / 2 + 5 - (len(rows) - 1) * 9
-    return "".join(
-        _text(LABELS - 10, first + i * 17, row, "end") for i, row in enumerate(rows)
-    )
+def _label(y, label, room=50):
+    """Above its bar, so that it is legible on a phone; the table beside it has it in full."""
+    words = str(label)
+    return _text(LEFT, y - 6, words if len(words) <= room else words[: room - 1].rstrip() + "…")
 
 
 def _hidden(x, y, shown):
-    return _rect(x, y, GAP, BAR, "HATCH") + _text(x + GAP + 6, y + BAR / 2 + 5, _gap_words(shown))
+    gap = _rect(x, y, GAP, BAR, "HATCH")
+    return gap + _text(x + GAP + 6, y + BAR / 2 + 6, _gap_words(shown))
 
 
 def _gap_words(shown: Shown):
@@ -146,20 +133,25 @@ def _bars(rows):
     """Nothing is drawn of fewer than two lines, or where no figure is shown."""
     if len(rows) < 2 or not any(shown.value for _, shown in rows):
         return None
-    top = max((shown.value or 0 for _, shown in rows), default=0) or 1
-    room = WIDTH - LABELS - VALUES
+    top = max(shown.value or 0 for _, shown in rows)
+    room = WIDTH - LEFT - VALUES
     body = ""
     for i, (label, shown) in enumerate(rows):
-        y = 6 + i * STEP
+        y = TOP + i * STEP
         body += _label(y, label)
         if shown.value is None:
-            body += _hidden(LABELS, y, shown)
+            body += _hidden(LEFT, y, shown)
             continue
         length = room * shown.value / top
-        body += _rect(LABELS, y, length, BAR)
-        body += _text(LABELS + length + 6, y + BAR / 2 + 5, shown.text)
-    height = 6 + len(rows) * STEP
-    return body + _line(LABELS, 0, LABELS, height, INK), height + 2
+        body += _rect(LEFT, y, length, BAR)
+        body += _text(LEFT + length + 6, y + BAR / 2 + 6, shown.text)
+    return _axis(len(rows)) + body, TOP + len(rows) * STEP - STEP + BAR + 4
+
+
+def _axis(rows):
+    """The zero line, beside each bar so that it crosses no label."""
+    ys = [TOP + i * STEP for i in range(rows)]
+    return "".join(_line(LEFT, y - 1, LEFT, y + BAR + 1, INK) for y in ys)
 
 
 def waterfall(released, sheet):
@@ -179,16 +171,15 @@ def waterfall(released, sheet):
         start, level = (0, value) if sign == 0 else (level, level + sign * value)
         spans.append((min(start, level), max(start, level), shown, sign))
     top = max(high for _, high, _, _ in spans) or 1
-    scale = (WIDTH - LABELS - VALUES) / top
-    body = ""
+    scale = (WIDTH - LEFT - VALUES) / top
+    body = _axis(len(rows))
     for i, ((label, _, _), (low, high, shown, sign)) in enumerate(zip(rows, spans, strict=True)):
-        y = 6 + i * STEP
+        y = TOP + i * STEP
         fill = FOCUS if sign == 0 else PALETTE[3]
-        body += _label(y, label) + _rect(LABELS + low * scale, y, (high - low) * scale, BAR, fill)
+        body += _label(y, label) + _rect(LEFT + low * scale, y, (high - low) * scale, BAR, fill)
         words = f"{'+−'[sign < 0] if sign else ''}{shown.text}"
-        body += _text(LABELS + high * scale + 6, y + BAR / 2 + 5, words)
-    height = 6 + len(rows) * STEP
-    return body + _line(LABELS, 0, LABELS, height, INK), height + 2
+        body += _text(LEFT + high * scale + 6, y + BAR / 2 + 6, words)
+    return body, TOP + (len(rows) - 1) * STEP + BAR + 4
 
 
 def stacked(released, sheet):
@@ -197,41 +188,41 @@ def stacked(released, sheet):
     lines = list(released.lines(sheet))
     groups = [(row, line) for row, line in lines if row.depth == 1]
     total = next(line for row, line in lines if row.depth == 0)
-    body, y = _legend([row.label for row, _ in groups]), 44 + 24 * ((len(groups) - 1) // 3)
+    labels = [row.label for row, _ in groups]
+    body, y = _legend(labels), 24 * (len(labels) + 1) + TOP + 8
     for i in places:
         whole = total[i].value
-        if not whole:
-            continue
-        body += _label(y, sheet.columns[i].label) + _stack(y, whole, [g[1][i] for g in groups])
-        y += STEP + 8
-    return body, y
+        if whole:
+            body += _label(y, sheet.columns[i].label)
+            body += _stack(y, whole, [line[i] for _, line in groups])
+            y += STEP + 8
+    return (body, y - 24) if any(total[i].value for i in places) else None
 
 
 def _stack(y, whole, parts):
-    room, x, body, rest = WIDTH - LABELS - VALUES, float(LABELS), "", whole
+    room, x, body, rest = WIDTH - LEFT - VALUES, float(LEFT), "", whole
     for n, shown in enumerate(parts):
         if shown.value:
             length = room * shown.value / whole
             body += _rect(x, y, length, BAR + 8, PALETTE[n])
-            if length > 34:
+            if length > 44:
                 body += (
-                    f'<text x="{x + length / 2:.1f}" y="{y + 20:g}" text-anchor="middle" '
-                    f'fill="#FFFFFF">{shown.text}</text>'
+                    f'<text x="{x + length / 2:.1f}" y="{y + 21:g}" text-anchor="middle" '
+                    f'fill="{ON[n]}">{shown.text}</text>'
                 )
             x, rest = x + length, rest - shown.value
     if rest and any(shown.value is None for shown in parts):
         length = room * rest / whole
         body += _rect(x, y, length, BAR + 8, "HATCH")
         x += length
-    return body + _text(x + 6, y + 20, f"{whole:,}")
+    return body + _text(x + 6, y + 21, f"{whole:,}")
 
 
 def _legend(labels):
     body = ""
     for n, label in enumerate([*labels, "[c] hidden"]):
-        x, y = 10 + (n % 3) * 205, 4 + 24 * (n // 3)
         fill = "HATCH" if n == len(labels) else PALETTE[n]
-        body += _rect(x, y, 16, 16, fill) + _text(x + 24, y + 14, label)
+        body += _rect(LEFT, 2 + 24 * n, 16, 16, fill) + _text(LEFT + 24, 15 + 24 * n, label)
     return body
 
 
@@ -245,21 +236,19 @@ def dots(released, sheet):
             rates.append((row.label, upheld.value, base))
     if not rates:
         return None
-    room = WIDTH - LABELS - VALUES
+    room, left, base = WIDTH - 40, 20, TOP + len(rates) * STEP - 20
     body = "".join(
-        _line(LABELS + room * n / 4, 0, LABELS + room * n / 4, 6 + len(rates) * STEP)
-        + _text(LABELS + room * n / 4, 26 + len(rates) * STEP, f"{25 * n}%", "middle")
+        _line(left + room * n / 4, 0, left + room * n / 4, base)
+        + _text(left + room * n / 4, base + 20, f"{25 * n}%", "middle")
         for n in range(5)
     )
     for i, (label, part, whole) in enumerate(rates):
-        y = 6 + i * STEP + BAR / 2
+        y = TOP + i * STEP + 10
         low, high = wilson(part, whole)
-        body += _label(y - BAR / 2, label)
-        body += _line(LABELS + room * low, y, LABELS + room * high, y, FOCUS, 3)
-        x = LABELS + room * part / whole
-        body += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{FOCUS}"/>'
-        body += _text(WIDTH - VALUES + 6, y + 5, f"n={whole}")
-    return body, 34 + len(rates) * STEP
+        body += _text(LEFT, y - 16, f"{label} (n = {whole})")
+        body += _line(left + room * low, y, left + room * high, y, FOCUS, 3)
+        body += f'<circle cx="{left + room * part / whole:.1f}" cy="{y}" r="7" fill="{FOCUS}"/>'
+    return body, base + 28
 
 
 def wilson(part: int, whole: int, z: float = 1.96) -> tuple[float, float]:

@@ -261,7 +261,7 @@ def read_counts(release: Release, *, by) -> assembly.Frame:
     """The figures before protection, for the publisher's eyes; reading them is an event."""
     require(by, Permission.PUBLISH_STATISTICS)
     with transaction.atomic():
-        record(by, "read_counts", release, stream="read")
+        record(by, "read_counts", release, stream="access")
     return figures(release.party, release.year, release.as_at, number=release.number)
 
 
