@@ -166,14 +166,14 @@ class When(PageForm):
     }
     happened_from = DayField(
         label=_l("Day it happened, or first day"),
-        noun=_l("day it happened"),
+        noun=_l("date it happened"),
         help_text=_l("For example, 27 3 2026"),
         past=True,
         required=False,
     )
     happened_until = DayField(
         label=_l("Last day, if it went on for longer (optional)"),
-        noun=_l("last day"),
+        noun=_l("last date"),
         past=True,
         required=False,
     )
