@@ -142,8 +142,8 @@ def _procedures(party):
     )
 
 
-# (party, file, day in force); the tariff of Meadow and of the joint code is entered by hand,
-# since their texts hold no table.
+# (party, file, day in force); Meadow's tariff is entered by hand, since its text holds no table;
+# the joint code leaves sanctions to the home party.
 EDITIONS = (
     ("harbour", "harbour-code-of-conduct-first.md", date(2018, 3, 1)),
     ("harbour", "harbour-code-of-conduct.md", date(2022, 1, 1)),
@@ -162,10 +162,6 @@ TARIFFS = {
             ["training", "formal-warning", "removal-from-post", "candidacy-bar", "suspension"],
         ),
         (4, "Gravest", "Threats of harm; stalking; repetition", ["suspension", "expulsion"]),
-    ],
-    "joint": [
-        (1, "Slight", "As the home party finds", ["apology", "training"]),
-        (4, "Gravest", "As the home party finds", ["candidacy-bar", "suspension", "expulsion"]),
     ],
 }
 
