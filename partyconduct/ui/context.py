@@ -17,6 +17,8 @@ STAFF = (
     ("codes", _("Codes"), None),
     ("drafts", _("Your code"), Permission.EDIT_CODES),
     ("statistics", _("Statistics"), None),
+    ("release_drafts", _("Publish figures"), Permission.PUBLISH_STATISTICS),
+    ("release_drafts", _("Sign figures"), Permission.SIGN_STATISTICS),
     ("people", _("People"), Permission.MANAGE_PEOPLE),
     ("trail", _("Trail"), Permission.READ_TRAIL),
 )
