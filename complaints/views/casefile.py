@@ -33,7 +33,7 @@ def casefile(case, user):
         "sees_walls": sees_walls,
         "clocks": sorted(case.clocks.all(), key=lambda c: (c.stopped_on is not None, c.due_on)),
         "events": timeline(case, sees_walls),
-        "today": case.today,
+        "is_decided": any(hasattr(each, "finding") for each in case.allegations.all()),
     }
 
 
@@ -77,10 +77,13 @@ def steps_open_to(case, user):
     for offer in offered:
         if not offer.objection:
             ready[offer.step.kind.value].append(offer.step)
+    closed = [offer for offer in offered if offer.objection]
+    mine = any(offer.step.kind == Kind.NEXT for offer in offered)
     return {
         "ready": ready,
-        "closed_steps": [offer for offer in offered if offer.objection],
-        "waits_for": "" if ready["next"] else waiting_for(case),
+        "closed_steps": [offer for offer in closed if offer.step.kind != Kind.SIDE],
+        "closed_aside": [offer for offer in closed if offer.step.kind == Kind.SIDE],
+        "waits_for": "" if mine else waiting_for(case),
     }
 
 

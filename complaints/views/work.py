@@ -38,13 +38,19 @@ def work(request):
         ]
     )
     for clock in clocks:
-        clock.steps = next_steps(clock.case, request.user)
+        clock.steps = answering(clock, request.user)
     about = {
         "sections": by_urgency(clocks[:MOST_SHOWN], today),
         "more": len(clocks) > MOST_SHOWN,
         "today": today,
     }
     return render(request, "complaints/work.html", about)
+
+
+def answering(clock, user):
+    """This person's steps that meet the obligation, or come before the one that does."""
+    mine = next_steps(clock.case, user)
+    return [step for step in mine if not step.stops or clock.kind in step.stops]
 
 
 def by_urgency(clocks, today):
