@@ -32,6 +32,10 @@ SUBJECTS = {
 }
 
 
+# A third party gets the receipt and how it ended, no news on the way (domain section 2; D12).
+FOR_TARGETS = (Letter.Kind.NOTICE, Letter.Kind.APPEAL_RECEIVED)
+
+
 def letters_for(case, kind, *, add, to_respondent, **facts):
     """What is written to each complainant, and to the respondent where the turn asks for it.
 
@@ -39,6 +43,8 @@ def letters_for(case, kind, *, add, to_respondent, **facts):
     other complainant; the respondent's names none (domain D24: identity only by decision).
     """
     complaints = case.complaints.select_related("complainant").filter(withdrawn_on=None)
+    if kind in FOR_TARGETS:
+        complaints = complaints.exclude(kind="third-party")
     for complaint in complaints:
         _letter(case, kind, Letter.Side.COMPLAINANT, complaint, add, facts)
         _announce(complaint.complainant)

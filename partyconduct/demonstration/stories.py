@@ -390,6 +390,8 @@ def _paused(t, today):
     t.step("pause", category="police", reason="The police have asked us to wait.")
 
 
+PANEL_SITS = _stay("begin", "open_investigation", "hear", "go_to_panel")
+
 CLOSED = [
     (_decided("upheld"), 16),
     (_decided("partly-upheld"), 4),
@@ -430,7 +432,7 @@ OPEN = [
     (_notice, 3, 34),
     (_stay("begin", "open_investigation", "hear"), 3, 62),
     (_reported, 2, 70),
-    (_stay("begin", "open_investigation", "hear", "go_to_panel"), 4, 80),
+    (PANEL_SITS, 4, 80),
     (_decided_and_told, 3, 88),
     (_appealing, 2, 100),
 ]

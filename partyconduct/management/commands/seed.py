@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from complaints.actions import intake, take
-from partyconduct.demonstration import cast
+from partyconduct.demonstration import cast, stories
 from partyconduct.parties.models import Party, User
 
 ANSWERS = {
@@ -22,7 +22,7 @@ ANSWERS = {
     "characteristics": ["none-cited"],
 }
 # What each world holds beside the cast: cases per party that were received and acknowledged.
-SCENARIOS = {"empty": 0, "two-parties": 3}
+SCENARIOS = {"empty": 0, "two-parties": 3, "panel": 0}
 
 
 class Command(BaseCommand):
@@ -48,6 +48,8 @@ class Command(BaseCommand):
                 for at in range(SCENARIOS[scenario])
             ],
         }
+        if scenario == "panel":
+            told["panel"] = before_the_panel(people)
         self.stdout.write(json.dumps(told) if options["json"] else in_lines(told))
 
 
@@ -68,7 +70,19 @@ def complain(people, party, at):
     }
 
 
+def before_the_panel(people):
+    """A case of Harbour whose panel sits, with the sign-ins of its three members."""
+    teller = stories.Teller(people, people.harbour, "panel")
+    for _wait in stories.PANEL_SITS(teller, timezone.localdate()):
+        pass
+    held = teller.case.duties.filter(kind="adjudicator")
+    emails = User.objects.filter(person__duties__in=held).values_list("email", flat=True)
+    return {"case": teller.case.reference, "adjudicators": sorted(emails)}
+
+
 def in_lines(told):
     lines = [f"password: {told['password']}", *told["users"]]
     lines += [" ".join(complaint.values()) for complaint in told["complaints"]]
+    if panel := told.get("panel"):
+        lines += [panel["case"], *panel["adjudicators"]]
     return "\n".join(lines)
