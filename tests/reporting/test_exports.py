@@ -1,0 +1,118 @@
+"""Does every file of a release hold the same protected figures and nothing else?"""
+
+import csv
+import hashlib
+import io
+import json
+
+import pikepdf
+import pytest
+
+from reporting.statistics import checks, exports, wording
+from reporting.statistics.exports import csv as tidy
+from reporting.statistics.exports import data, html, pdf, xlsx
+
+
+@pytest.fixture
+def rows(files):
+    return list(csv.DictReader(io.StringIO(files["statistics.csv"].decode(), newline="")))
+
+
+@pytest.mark.parametrize("write", [xlsx.write, tidy.write, data.write, pdf.write, html.context])
+def test_a_writer_refuses_what_was_not_released(write, system):
+    with pytest.raises(TypeError, match="Only released figures"):
+        write(system)
+
+
+def test_every_format_holds_the_same_figures(released, files):
+    assert checks.formats_agree(released, files).passed
+
+
+def test_a_figure_that_differs_in_one_format_is_found(released, files):
+    altered = files["statistics.csv"].replace(b",580,", b",581,", 1)
+    found = checks.formats_agree(released, files | {"statistics.csv": altered})
+    assert not found.passed
+
+
+def test_two_builds_are_the_same_bytes(released, files):
+    assert exports.everything(released) == files
+
+
+def test_a_hidden_figure_has_no_value_and_says_nothing_of_why(rows):
+    hidden = [row for row in rows if row["status"] == "c"]
+    assert hidden
+    assert {row["value"] for row in hidden} == {""}
+    assert not {"primary", "secondary", "reason"} & set(rows[0])
+
+
+def test_one_observation_has_one_row(rows, files):
+    described = json.loads(files["datapackage.json"])["resources"]
+    names = next(r for r in described if r["path"] == "statistics.csv")["schema"]["primaryKey"]
+    keys = [tuple(row[name] for name in names) for row in rows]
+    assert len(keys) == len(set(keys))
+
+
+def test_lines_end_as_the_standard_for_csv_asks(files):
+    content = files["statistics.csv"]
+    assert content.count(b"\r\n") == content.count(b"\n")
+    assert not content.startswith(b"\xef\xbb\xbf")
+
+
+def test_every_code_in_the_figures_stands_in_its_code_list(rows, files, released):
+    for dimension in released.dimensions:
+        listed = csv.DictReader(io.StringIO(files[f"codes_{dimension.id}.csv"].decode()))
+        assert {row[dimension.id] for row in rows} <= {line["code"] for line in listed}
+
+
+def test_each_resource_is_described_with_its_size_and_hash(files):
+    for resource in json.loads(files["datapackage.json"])["resources"]:
+        content = files[resource["path"]]
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_the_metadata_describes_every_column_of_every_file(files):
+    for table in json.loads(files["statistics.csv-metadata.json"])["tables"]:
+        header = files[table["url"]].decode().split("\r\n")[0].split(",")
+        assert [column["name"] for column in table["tableSchema"]["columns"]] == header
+
+
+def test_hierarchies_let_anybody_repeat_the_attack(files):
+    lines = list(csv.DictReader(io.StringIO(files["hierarchies.csv"].decode())))
+    assert {"dimension": "outcome", "code": "training", "parent": "upheld"}.items() <= next(
+        line for line in lines if (line["dimension"], line["code"]) == ("outcome", "training")
+    ).items()
+
+
+def test_the_pdf_is_tagged_with_title_language_and_alternative_texts(files, released):
+    document = pikepdf.open(io.BytesIO(files["statistics.pdf"]))
+    assert str(document.Root.Lang) == "en-GB"
+    assert document.Root.MarkInfo.Marked
+    assert str(document.docinfo.Title) == released.about["title"]
+    figures = [node for node in nodes(document.Root.StructTreeRoot) if node.get("/S") == "/Figure"]
+    assert figures
+    assert all(str(node.Alt).endswith(".") for node in figures)
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def nodes(tree):
+    if not isinstance(tree, pikepdf.Dictionary):
+        return
+    yield tree
+    children = tree.get("/K")
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        yield from nodes(child)
+
+
+def test_no_sentence_names_a_hidden_figure(released):
+    """The sentence about outcomes needs the number upheld; where that is hidden it is not said."""
+    sheet = released.sheet("11")
+    upheld = next(line[0] for row, line in released.lines(sheet) if row.code == "upheld")
+    assert upheld.status == "c"
+    assert wording.headline(released, sheet) == sheet.title
+
+
+def test_time_to_conclude_is_said_in_plain_words(released):
+    first, *_rest = wording.time_sentences(released)
+    assert first.startswith("Half of complaints were concluded within")

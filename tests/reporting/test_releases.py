@@ -1,0 +1,150 @@
+"""How do figures become public, and who stands for them?"""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, IntegrityError, transaction
+
+from complaints.workflow import Refused
+from partyconduct.audit.trail import events_about
+from reporting.statistics import releases
+from reporting.statistics.disclosure import Altered
+from reporting.statistics.models import Release
+
+
+@pytest.fixture
+def built(cast, register):
+    return releases.build(releases.draft(register, 2023, by=cast.harbour_publisher))
+
+
+def test_a_release_is_drafted_built_signed_twice_and_published(published):
+    assert published.state == Release.State.PUBLISHED
+    assert published.passed
+    verbs = [event.verb for event in events_about(published)]
+    assert verbs == ["draft", "build", "sign", "sign", "publish"]
+
+
+def test_only_a_publisher_drafts(cast, register):
+    with pytest.raises(PermissionDenied):
+        releases.draft(register, 2023, by=cast.harbour_officer)
+
+
+def test_a_publisher_drafts_for_the_own_party_only(cast, register):
+    with pytest.raises(Refused, match="own party"):
+        releases.draft(register, 2023, by=cast.meadow_publisher)
+
+
+def test_a_year_that_is_not_over_is_refused(cast):
+    with pytest.raises(Refused, match="not over"):
+        releases.draft(cast.harbour, 2999, by=cast.harbour_publisher)
+
+
+def test_there_is_one_draft_of_a_year_at_a_time(cast, built):
+    with pytest.raises(Refused, match="already"):
+        releases.draft(cast.harbour, 2023, by=cast.harbour_publisher)
+
+
+def test_the_same_person_does_not_sign_twice(cast, built):
+    releases.sign(built, by=cast.harbour_publisher)
+    with pytest.raises(Refused, match="second person"):
+        releases.sign(built, by=cast.harbour_publisher)
+
+
+def test_the_database_knows_that_two_people_sign(cast, built):
+    built.first_signature = built.second_signature = cast.harbour_head.person
+    with pytest.raises(IntegrityError), transaction.atomic():
+        built.save()
+
+
+def test_the_publisher_signs_first(cast, built):
+    with pytest.raises(Refused, match="signs first"):
+        releases.sign(built, by=cast.harbour_head)
+
+
+def test_a_leader_signs_nothing(cast, built):
+    with pytest.raises(Refused, match="no such draft"):
+        releases.sign(built, by=cast.harbour_leader)
+
+
+def test_unsigned_figures_are_not_published(cast, built):
+    with pytest.raises(Refused, match="Two people"):
+        releases.publish(built, by=cast.harbour_publisher)
+
+
+def test_signed_figures_are_not_built_again(cast, built):
+    releases.sign(built, by=cast.harbour_publisher)
+    with pytest.raises(Refused, match="has been signed"):
+        releases.rebuild(built, by=cast.harbour_publisher)
+
+
+def test_an_altered_byte_is_not_published(cast, built):
+    releases.sign(built, by=cast.harbour_publisher)
+    releases.sign(built, by=cast.harbour_head)
+    Release.objects.filter(pk=built.pk).update(frozen=built.frozen.replace("580", "581", 1))
+    with pytest.raises(Altered):
+        releases.publish(built, by=cast.harbour_publisher)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda r: Release.objects.filter(pk=r.pk).update(title="Another"),
+        lambda r: Release.objects.filter(pk=r.pk)._raw_delete("default"),
+        lambda r: r.files.update(sha256="0"),
+        lambda r: r.files.all()._raw_delete("default"),
+        lambda r: r.files.create(
+            name="x.csv", content_type="text/csv", sha256="0", size=0, content=b""
+        ),
+    ],
+)
+def test_the_database_refuses_to_change_what_was_published(published, change):
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        change(published)
+
+
+def test_a_correction_is_a_new_number_and_says_what_it_corrects(cast, published):
+    with pytest.raises(Refused, match="Say what"):
+        releases.draft(cast.harbour, 2023, by=cast.harbour_publisher)
+    second = releases.draft(cast.harbour, 2023, by=cast.harbour_publisher, note="Late entries")
+    assert second.number == 2
+    assert list(Release.objects.current()) == [published]
+
+
+def test_the_next_year_starts_where_this_one_ended(cast, published):
+    frame = releases.figures(cast.harbour, 2024, date(2025, 3, 31))
+    _released, _files, results = releases.make(frame)
+    assert all(result.passed for result in results)
+    assert frame.earlier[0].about["year"] == 2023
+
+
+def test_a_failing_check_writes_nothing_and_names_the_line(cast, register, monkeypatch):
+    """A complaint that was closed before it came: the release is blocked until it is put right."""
+    from complaints.models import Case, Complaint
+
+    case = Case.objects.filter(party=register, closed_on__isnull=False).first()
+    Complaint.objects.filter(case=case).update(received_on=date(2023, 12, 31))
+    Case.objects.filter(pk=case.pk).update(closed_on=case.received_on)
+    draft = releases.build(releases.draft(register, 2023, by=cast.harbour_publisher))
+    assert not draft.is_built
+    assert "complaints closed before they were received" in draft.failure
+    assert not draft.files.exists()
+
+
+def test_a_party_with_three_complaints_publishes_nothing(cast, make_case):
+    frame = releases.figures(cast.meadow, 2023, date(2024, 3, 31))
+    frame.counts[0].truths.update(_three_complaints(frame))
+    with pytest.raises(releases.Failed):
+        releases.make(frame)
+
+
+def _three_complaints(frame):
+    from reporting.statistics import tables
+    from reporting.statistics.disclosure import Truth
+
+    return {frame.cell(tables.RECEIVED): Truth(3, 3, 1)}
+
+
+def test_reading_the_figures_before_protection_is_an_event(cast, built):
+    releases.read_counts(built, by=cast.harbour_publisher)
+    assert events_about(built).last().verb == "read_counts"
