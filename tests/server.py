@@ -54,13 +54,14 @@ class Installation:
         self.run("migrate", "-v", "0")
         return json.loads(self.run("seed", "--scenario", scenario, "--json"))
 
-    def start(self):
+    def start(self, *, worker=False):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.env["RUNTIME_ROLE"] = "partyconduct_runtime" if self.made else ""
         self.server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--no-worker", f"--port={self.port}"],
+            [sys.executable, "manage.py", "serve", f"--port={self.port}"]
+            + ([] if worker else ["--no-worker"]),
             cwd=ROOT,
             env=self.env,
             stdout=subprocess.DEVNULL,

@@ -1,0 +1,84 @@
+"""What does every journey stand on? One served installation, one browser, people at their windows.
+
+The installation is real: its own folder and database, gunicorn and the worker in their own
+processes. Each journey makes the complaint it needs, so that the order does not matter.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.visitor import Visitor
+from tests.server import Installation
+
+DEBIANS_OWN = Path("/usr/bin/chromium")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+).split()
+NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+PATIENCE = 20_000  # milliseconds; only a broken page takes so long, on a busy machine
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    own = {"executable_path": str(DEBIANS_OWN)} if DEBIANS_OWN.exists() else {}
+    return browser_type_launch_args | own | {"args": [*FLAGS, NOWHERE_ELSE]}
+
+
+@pytest.fixture(scope="session")
+def register(tmp_path_factory):
+    """`register.url`, and in `register.told` what the seed printed."""
+    installation = Installation(tmp_path_factory.mktemp("register"))
+    try:
+        installation.told = installation.seed()
+        yield installation.start(worker=True)
+    finally:
+        installation.remove()
+
+
+@pytest.fixture
+def visit(browser, register):
+    """Somebody's browser: `visit()`, `visit(width=360, height=780)`, `visit(javascript=False)`."""
+    opened = []
+
+    def open_one(*, width=1280, height=900, javascript=True, state=None):
+        context = browser.new_context(
+            base_url=register.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            storage_state=state,
+            locale="en-GB",
+        )
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return Visitor(context, register.url, None if javascript else mirror())
+
+    def mirror():
+        opened.append(browser.new_context(viewport={"width": 1280, "height": 900}))
+        return opened[-1].new_page()
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def keys():
+    """The session of everybody who signed in once; signing in is slow on purpose."""
+    return {}
+
+
+@pytest.fixture
+def staff(visit, register, keys):
+    """`staff("officer@harbour.example")` has signed in."""
+
+    def at_work(email, **window):
+        if email in keys:
+            return visit(state=keys[email], **window)
+        person = visit(**window)
+        person.sign_in(email, register.told["password"])
+        keys[email] = person.context.storage_state()
+        return person
+
+    return at_work

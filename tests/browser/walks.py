@@ -1,0 +1,113 @@
+"""Which ways are gone in more than one journey? To complain, and to bring a case to a decision."""
+
+from collections import namedtuple
+from datetime import timedelta
+
+from django.utils import timezone
+
+Receipt = namedtuple("Receipt", "reference secret")
+WORDS = "At the hustings he shouted that I should watch my back."
+
+
+def last_week():
+    day = timezone.localdate() - timedelta(days=7)
+    return day.day, day.month, day.year
+
+
+def begin(visitor):
+    """To the first page of a complaint to the Harbour Party."""
+    visitor.go("/complain/").choose("Harbour Party").press("Continue")
+    visitor.choose("How a member of the party behaved").press("Continue")
+
+
+def answer_up_to_the_files(visitor, name):
+    visitor.enter(("Name", name)).press("Continue")
+    visitor.enter(("What happened?", WORDS)).press("Continue")
+    visitor.day("Day it happened, or first day", *last_week()).press("Continue")
+    visitor.choose("Public meeting or event").press("Continue")
+    visitor.press("Continue").press("Continue")
+
+
+def answer_from_the_files(visitor):
+    """To the page where all answers are checked."""
+    visitor.choose("Yes, at me").press("Continue")
+    visitor.enter(("Your full name", "Clover Fenwick")).choose("I am 15 or older")
+    visitor.press("Continue")
+    visitor.choose("No", "Shall we email you").press("Continue")
+    visitor.choose("No", "Do you ask that your name is withheld").press("Continue")
+    visitor.is_at("Who will see what you send").press("Continue")
+
+
+def keep_receipt(visitor):
+    """Reads the receipt, proves to have it, and goes on."""
+    visitor.is_at("Your complaint has arrived")
+    receipt = Receipt(*visitor.page.get_by_role("code").all_inner_texts())
+    visitor.enter(("Type the last four characters of your secret", receipt.secret[-4:]))
+    visitor.press("I have saved it").sees("Complaint sent")
+    return receipt
+
+
+def complain(visitor, name="Bramble Saltmarsh"):
+    begin(visitor)
+    answer_up_to_the_files(visitor, name)
+    visitor.press("Continue without files")
+    answer_from_the_files(visitor)
+    visitor.press("Send the complaint")
+    return keep_receipt(visitor)
+
+
+def come_back(visitor, receipt):
+    visitor.go("/track/")
+    visitor.enter(("Reference", receipt.reference), ("Secret", receipt.secret)).press("Continue")
+
+
+# The officer's side ------------------------------------------------------------------------------
+def open_case(member, name):
+    """The reference of the case about a person, found by searching as people do."""
+    member.go("/cases/?all=1")
+    member.enter(("Reference, respondent or membership number", name)).press("Show")
+    row = member.page.get_by_role("row").filter(has_text=name)
+    with member.page.expect_navigation():
+        row.get_by_role("link").click()
+    return member.look().address
+
+
+def take(member, case, step, fill=lambda page: page):
+    """Opens the case, takes a step by its button, and is told that it was done."""
+    if member.address != case:
+        member.go(case)
+    member.follow(step)
+    fill(member)
+    return member.press(step).sees(f"Done: {step.lower()}.")
+
+
+REASONS = ("Reasons", "Two people heard it and wrote it down the same evening.")
+
+
+def assess(officer, case):
+    take(officer, case, "Acknowledge the complaint")
+    take(officer, case, "Add an allegation", allege)
+    take(officer, case, "Test for intimidation", test_it)
+    take(officer, case, "Decide on an interim measure", no_measure)
+
+
+def allege(page):
+    page.pick("Clause that may be broken", page_option(page, "3.2 "))
+    page.enter(("What was said or done", "Shouted “watch your back” at the hustings."))
+    page.choose("3 Grave")
+
+
+def page_option(page, start):
+    options = page.field("Clause that may be broken").get_by_role("option")
+    return options.filter(has_text=start).first.inner_text()
+
+
+def test_it(page):
+    for part in ("Conduct", "Intent", "Deterrence", "Withdrawal"):
+        page.choose("Yes", part)
+        short = "intent or likelihood" if part == "Intent" else part.lower()
+        page.enter((f"Reasons ({short})", "Anybody would be afraid."))
+
+
+def no_measure(page):
+    page.choose("No interim measure").enter(REASONS)
