@@ -116,6 +116,7 @@ def test_the_signing_key_is_readable_by_its_owner_alone(chain, witness, tmp_path
     assert (tmp_path / "checkpoint.key").stat().st_mode & 0o077 == 0
 
 
+ORDER = 2**252 + 27742317777372353535851937790883648493
 # RFC 8032, section 7.1: public key, message, signature.
 RFC_8032 = [
     (
@@ -139,6 +140,13 @@ def test_the_plain_verification_agrees_with_the_standard(vector):
     assert ed25519_verify(key, message, signature)
     assert not ed25519_verify(key, message + b"x", signature)
     assert not ed25519_verify(key, message, signature[:-1] + b"\x01")
+
+
+def test_a_signature_has_no_second_spelling():
+    """RFC 8032 5.1.7: a scalar beyond the order of the group is refused, not reduced."""
+    key, message, signature = map(bytes.fromhex, RFC_8032[0])
+    scalar = int.from_bytes(signature[32:], "little") + ORDER
+    assert not ed25519_verify(key, message, signature[:32] + scalar.to_bytes(32, "little"))
 
 
 def test_the_plain_verification_agrees_with_the_library(chain, witness):
