@@ -146,14 +146,18 @@ class Step:
             "stage": str(Stage(case.stage).label).lower(),
         }
 
-    def _objection_to_person(self, case: Any, user: Any) -> str:
-        part = g.part_of(case, user)
+    def is_for(self, user: Any, part: Any) -> bool:
+        """Whether the person takes this step; `part` is the duty in the case, if there is one."""
         kind = part.kind if part else ""
         # An ended duty opens nothing any more, but goes on excluding for ever.
         current = kind if part and part.ended_on is None else ""
-        if kind in self.barred_duties or not any(who.allows(user, current) for who in self.who):
-            return self._refusal(kind)
-        return ""
+        return kind not in self.barred_duties and any(
+            who.allows(user, current) for who in self.who
+        )
+
+    def _objection_to_person(self, case: Any, user: Any) -> str:
+        part = g.part_of(case, user)
+        return "" if self.is_for(user, part) else self._refusal(part.kind if part else "")
 
     def _refusal(self, duty: str) -> str:
         who = _(" or ").join(dict.fromkeys(who.words() for who in self.who))
@@ -498,14 +502,14 @@ def offers(case: Any, user: Any) -> list[Offer]:
     Steps that the person's role and duties never open are left out: they are somebody else's.
     """
     due = [step for step in ROWS if case.stage in step.sources]
-    mine = [step for step in due if not step._objection_to_person(case, user)]
+    mine = [step for step in due if step.is_for(user, g.part_of(case, user))]
     return [Offer(step, step.objection(case, user)) for step in mine]
 
 
-def next_steps(case: Any, user: Any) -> list[Step]:
-    """The steps that move the case on and are this person's to take, once their time has come."""
-    due = [step for step in ROWS if step.kind == Kind.NEXT and case.stage in step.sources]
-    return [step for step in due if not step._objection_to_person(case, user)]
+def next_steps(stage: str, user: Any, part: Any) -> list[Step]:
+    """The steps that move a case on from a stage and are this person's, once they are open."""
+    due = [step for step in ROWS if step.kind == Kind.NEXT and stage in step.sources]
+    return [step for step in due if step.is_for(user, part)]
 
 
 def waiting_for(case: Any) -> str:

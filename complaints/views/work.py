@@ -1,22 +1,24 @@
 """What have I to do, and which cases are there?"""
 
 from datetime import timedelta
+from functools import cache
 
-from django.db.models import Prefetch
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from complaints.clocks import WINDOWS
+from complaints import outcomes
+from complaints.clocks import WINDOWS, ClockKind
 from complaints.filters import CaseFilter
 from complaints.models import Case, Clock, Complaint, Duty
 from complaints.paging import page_of
-from complaints.workflow import next_steps
+from complaints.workflow import Stage, next_steps
 from partyconduct.parties.access import permission_needed
 from partyconduct.parties.roles import Permission
 
-MOST_SHOWN = 100
-SOON = 7
+MOST_SHOWN = 50
+SOON = timedelta(days=7)
 
 
 @require_safe
@@ -26,61 +28,88 @@ def cases(request):
     return register(request) if request.GET else work(request)
 
 
+# --- my work
 def work(request):
-    today = timezone.localdate()
-    clocks = list(
-        Clock.objects.visible_to(request.user)
-        .work_of(request.user)
-        .select_related("case__respondent", "case__officer")
-        .with_pause()
-        .prefetch_related(Prefetch("case__duties", Duty.objects.visible_to(request.user)))[
-            : MOST_SHOWN + 1
-        ]
-    )
-    for clock in clocks:
-        clock.steps = answering(clock, request.user)
-    about = {
-        "sections": by_urgency(clocks[:MOST_SHOWN], today),
-        "more": len(clocks) > MOST_SHOWN,
-        "today": today,
-    }
+    clocks = Clock.objects.visible_to(request.user).work_of(request.user).with_pause()
+    rows = list(clocks.values(*WORK_COLUMNS)[: MOST_SHOWN + 1])
+    add_next_steps(rows, request.user)
+    sections = by_urgency(rows[:MOST_SHOWN], timezone.localdate())
+    about = {"sections": sections, "more": len(rows) > MOST_SHOWN, "most": MOST_SHOWN}
     return render(request, "complaints/work.html", about)
 
 
-def answering(clock, user):
+WORK_COLUMNS = (
+    "kind",
+    "due_on",
+    "is_paused",
+    "case_id",
+    "case__stage",
+    "case__reference",
+    "case__respondent__name",
+    "case__officer__name",
+)
+
+
+def add_next_steps(rows, user):
     """This person's steps that meet the obligation, or come before the one that does."""
-    mine = next_steps(clock.case, user)
-    return [step for step in mine if not step.stops or clock.kind in step.stops]
+    ids = [row["case_id"] for row in rows]
+    mine = Duty.objects.visible_to(user).filter(person=user.person_id, case__in=ids)
+    parts = {duty.case_id: duty for duty in mine}
+
+    @cache
+    def steps(stage, part, kind):
+        mine = next_steps(stage, user, part)
+        return [step for step in mine if not step.stops or kind in step.stops]
+
+    for row in rows:
+        row["steps"] = steps(row["case__stage"], parts.get(row["case_id"]), row["kind"])
 
 
-def by_urgency(clocks, today):
+def by_urgency(rows, today):
     """Overdue, due within a week, later. The end of a window is nobody's lateness."""
     sections = {"overdue": [], "soon": [], "later": []}
-    for clock in clocks:
-        clock.is_over = clock.due_on < today and clock.kind in WINDOWS
-        soon = clock.due_on <= today + timedelta(days=SOON)
-        place = "overdue" if clock.is_late(today) else "soon" if soon else "later"
-        sections[place].append(clock)
+    for row in rows:
+        row["what"] = ClockKind(row["kind"]).label
+        row["is_over"] = row["due_on"] < today and row["kind"] in WINDOWS
+        soon = row["due_on"] <= today + SOON
+        place = "overdue" if is_late(row, today) else "soon" if soon else "later"
+        sections[place].append(row)
     return sections
 
 
+def is_late(row, today):
+    return row["due_on"] < today and row["kind"] not in WINDOWS and not row["is_paused"]
+
+
+# --- all cases
 def register(request):
     found = CaseFilter(request.GET, Case.objects.visible_to(request.user), request=request)
     chosen = found.qs if found.is_valid() else found.queryset.none()
     marks = {name: request.GET.get(name, "") for name in ("before", "after")}
-    page = page_of(with_columns(chosen, request.user), **marks)
-    for case in page.rows:
-        case.next_clock = next(iter(case.running), None)
-        case.is_late = any(clock.is_late(timezone.localdate()) for clock in case.running)
-    about = {"form": found.form, "page": page}
-    return render(request, "complaints/cases.html", about)
+    page = page_of(chosen, *COLUMNS, **marks)
+    add_columns(page.rows, request.user)
+    return render(request, "complaints/cases.html", {"form": found.form, "page": page})
 
 
-def with_columns(cases, user):
-    """What the columns show, in a fixed number of queries."""
-    return cases.select_related("respondent", "officer").prefetch_related(
-        Prefetch(
-            "clocks", Clock.objects.visible_to(user).running().with_pause(), to_attr="running"
-        ),
-        Prefetch("complaints", Complaint.objects.visible_to(user).only("case"), to_attr="told"),
-    )
+COLUMNS = ("reference", "stage", "closing_reason", "respondent__name", "officer__name")
+
+
+def add_columns(rows, user):
+    """What stands in other tables: the next deadline and the number of complaints."""
+    ids, today = [row["pk"] for row in rows], timezone.localdate()
+    running = Clock.objects.visible_to(user).filter(case__in=ids).running().with_pause()
+    clocks = {}
+    for clock in running.values("case_id", "kind", "due_on", "is_paused").order_by("-due_on"):
+        clocks.setdefault(clock["case_id"], []).insert(0, clock)
+    told = Complaint.objects.visible_to(user).filter(case__in=ids).order_by()
+    numbers = dict(told.values_list("case_id").annotate(n=Count("pk")))
+    for row in rows:
+        mine = clocks.get(row["pk"], [])
+        row["due_on"] = mine[0]["due_on"] if mine else None
+        row["is_late"] = any(is_late(clock, today) for clock in mine)
+        row["complaints"] = numbers.get(row["pk"], 0)
+        row["stage"] = Stage(row["stage"]).label
+        row["ending"] = ENDINGS.get(row["closing_reason"], "")
+
+
+ENDINGS = {code: entry.name for code, entry in outcomes.CLOSING_REASONS.items()}
