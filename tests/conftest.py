@@ -28,6 +28,12 @@ def nobody_acts():
     bind(None, None)
 
 
+@pytest.fixture(autouse=True)
+def files_elsewhere(settings, tmp_path):
+    """No test writes among the files of an installation."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+
+
 @pytest.fixture
 def cast(db):
     """`cast.harbour_officer`, `cast.meadow_head`, `cast.harbour` and so on."""

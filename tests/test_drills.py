@@ -141,6 +141,6 @@ def fields_of(form):
     names = set(re.findall(r'<(?:input|textarea|select)[^>]* name="([^"]+)"', form))
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
     answers = {name: "not-upheld" for name in names if name.endswith("finding")}
-    words = {name: "Two statements." for name in re.findall(r'<textarea[^>]* name="([^"]+)"', form)}
+    words = dict.fromkeys(re.findall(r'<textarea[^>]* name="([^"]+)"', form), "Two statements.")
     token = hidden.pop("csrfmiddlewaretoken")
     return {"token": token} | words | hidden | answers

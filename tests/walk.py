@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from codes.models import Clause
 from complaints.actions import intake, take
 from complaints.actions.duties import eligible
+from complaints.actions.sealing import sealed_upload
 from complaints.models import Case, Duty
+from complaints.sniffing import examine
 from complaints.workflow import STEPS, Stage
+from partyconduct.demonstration import stories
 from partyconduct.parties.models import Person, User
 from partyconduct.rlsdb import bind
 
@@ -203,6 +207,12 @@ def make_case(cast, at=Stage.RECEIVED, party="harbour", allegations=1, **changes
         case = step(cast, case, "notify")
         case = step(cast, case, "close")
     return case
+
+
+def picture(party):
+    """A real file, examined and sealed, as the fields of its evidence."""
+    file = SimpleUploadedFile("screenshot.png", stories.picture("What was posted"))
+    return sealed_upload(party, file, examine(file.name, file))
 
 
 def travel(day):
