@@ -7,6 +7,7 @@ be needed for details that identify somebody.
 """
 
 import json
+from itertools import product
 
 from django.apps import apps
 from django.conf import settings
@@ -59,7 +60,11 @@ def behind_a_wall(person_id):
     The model is named by word, because the trail imports nothing above it.
     """
     walls = apps.get_model(WALL).objects.filter(person=person_id, lifted_at=None)
-    return models.Q(subject_type=CASE, subject_id__in=walls.values("case_id"))
+    cases = list(walls.values_list("case_id", flat=True))
+    hidden = models.Q(subject_type=CASE, subject_id__in=cases)
+    for number, end in product(cases, ",}"):  # an event about a part of a case names the case
+        hidden |= models.Q(payload__contains=f'"case":{number}{end}')
+    return hidden
 
 
 class AuditEvent(models.Model):

@@ -11,13 +11,15 @@ from contextvars import ContextVar
 from datetime import date, datetime
 from enum import Enum
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from partyconduct.audit.guards import check_guards
-from partyconduct.audit.models import ActorKind, AuditEvent, AuditHead, Stream
+from partyconduct.audit.models import ActorKind, AuditEvent, AuditHead, EventQuerySet, Stream
 from partyconduct.audit.offline_verifier import (
     FIELDS,
     Chain,
@@ -36,8 +38,15 @@ PARTY = "parties.party"  # the one model whose rows are parties rather than belo
 WORD = re.compile(r"[a-z0-9_.:-]{1,80}")
 
 
-def record(  # noqa: PLR0913  the six are what an event is made of
-    by, verb: str, subject, *, stream="write", outcome="done", party_id=None, **details
+def record(  # noqa: PLR0913  an event is made of these six
+    by: Any,
+    verb: str,
+    subject: Model | None,
+    *,
+    stream: str = "write",
+    outcome: str = "done",
+    party_id: int | None = None,
+    **details: Any,
 ) -> AuditEvent:
     """Append one event; everything the caller has changed is undone if that fails.
 
@@ -65,7 +74,7 @@ def record(  # noqa: PLR0913  the six are what an event is made of
         return _append(event)
 
 
-def events_about(subject):
+def events_about(subject: Model) -> EventQuerySet:
     """Every event about one row, the oldest first."""
     return AuditEvent.objects.about(subject).with_actors()
 
@@ -145,7 +154,12 @@ def verify(party_id: int | None = None, since: Mapping[Place, Point] | None = No
     return faults + missing_guards()
 
 
-def examine(party_id=None, *, points=None, since=None) -> Iterator[tuple[Chain, list[Fault]]]:
+def examine(
+    party_id: int | None = None,
+    *,
+    points: Mapping[Place, list[Point]] | None = None,
+    since: Mapping[Place, Point] | None = None,
+) -> Iterator[tuple[Chain, list[Fault]]]:
     """Chain by chain, in memory that does not grow with the trail.
 
     `points` is what checkpoints remember of each place; `since` where to begin in each place.
@@ -178,7 +192,8 @@ class Events:
     """
 
     def __init__(self, party_id: int, stream: str, begin: int = 1):
-        self.place, self.begin, self.head = (party_id, stream), begin, None
+        self.place, self.begin = (party_id, stream), begin
+        self.head: Point | None = None
 
     def __iter__(self) -> Iterator[dict]:
         while rows := self._page():
@@ -232,7 +247,7 @@ def _at(value):
 def head_of(party_id: int, stream: str) -> Point | None:
     """The last event of a chain, as its next one will follow it."""
     head = AuditHead.objects.filter(party_id=party_id, stream=stream, seq__gt=0).first()
-    return head and Point(head.seq, head.mac)
+    return Point(head.seq, head.mac) if head else None
 
 
 def places(party_id: int | None = None, known: Iterable[Place] = ()) -> list[Place]:

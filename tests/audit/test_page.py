@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from complaints.models import Wall
 from partyconduct.audit.trail import record
+from partyconduct.rlsdb import bind
 
 
 @pytest.fixture
@@ -42,6 +44,25 @@ def test_nobody_else_does(cast, sign_in, role):
 def test_another_partys_events_are_not_shown(cast, trail):
     record(cast.meadow_officer, "meadow-canary", cast.meadow)
     assert "meadow-canary" not in trail().text
+
+
+def test_cases_behind_a_wall_leave_no_trace(cast, trail, make_case):
+    case = make_case()
+    bind(case.party_id, cast.harbour_officer.person_id)
+    record(cast.harbour_officer, "whole-canary", case)
+    record(cast.harbour_officer, "part-canary", case.respondent, case=case.pk)
+    record(cast.harbour_officer, "other-canary", case.respondent, case=case.pk * 10)
+    Wall.objects.create(
+        party=case.party,
+        case=case,
+        person=cast.harbour_auditor.person,
+        kind="declared",
+        raised_at=timezone.now(),
+    )
+    page = trail().text
+    assert "other-canary" in page
+    assert "whole-canary" not in page
+    assert "part-canary" not in page
 
 
 def test_readings_are_the_other_stream(cast, trail):
