@@ -166,7 +166,7 @@ class Step:
                 "duty": str(DUTIES[duty].name).lower(),
                 "who": who,
             }
-        return _("Only a %(who)s may do this.") % {"who": who}
+        return _("This step is for: %(who)s.") % {"who": who}
 
 
 DECIDING = frozenset({"adjudicator", "appeal-adjudicator", "reviewer"})
