@@ -130,7 +130,9 @@ def _dimensions(frame) -> tuple[Dimension, ...]:
     found = {}
     for counts in frame.counts:
         for name, dimension in counts.dimensions.items():
-            nodes = dict.fromkeys((*found[name].nodes, *dimension.nodes) if name in found else dimension.nodes)
+            nodes = dict.fromkeys(
+                (*found[name].nodes, *dimension.nodes) if name in found else dimension.nodes
+            )
             found[name] = Dimension(name, dimension.title, tuple(nodes), dimension.additive)
     parties = tuple(Node(party.slug, party.name) for party in frame.parties)
     return (*found.values(), Dimension("party", str(_("Party")), parties))
@@ -259,11 +261,8 @@ def _add_links(made, frame):
 def _mark(made, frame, entries):
     """Thresholds, rows that harm as a whole, and the totals that are always shown."""
     for table, sheet in zip(entries, made.sheets, strict=True):
-        for cell in sheet.keys():
+        for cell in sheet.cells():
             made.thresholds[cell] = max(table.threshold, made.thresholds.get(cell, 0))
-        if table.threshold == tables.THRESHOLD:
-            continue
-    for table, sheet in zip(entries, made.sheets, strict=True):
         harmful = [i for i, column in enumerate(sheet.columns) if column.code in table.sensitive]
         pairs = [(line[i].keys[0], line[0].keys[0]) for line in sheet.grid for i in harmful]
         made.groups += [pair for pair in pairs if set(pair) <= set(made.truths)]
@@ -370,7 +369,7 @@ def _rows(table, dimension, made, frame):
 
 
 def _is_idle(code, dimension, table, made, frame):
-    """"Not recorded" is a line only where something is not recorded."""
+    """ "Not recorded" is a line only where something is not recorded."""
     if code != tables.NOT_RECORDED:
         return False
     measure = next(m for m in table.measures if m not in tables.ESTIMATES)
@@ -384,26 +383,36 @@ def _unused(place, table, made, frame):
 
 def _columns(table, dimensions, frame) -> Iterator[_Place]:
     first = table.measures[0]
-    words = {m: str(tables.MEASURES[m]) for m in table.measures}
     if table.columns:
-        unit = words[first].lower()
-        yield _Place(Column(_("All %(unit)s") % {"unit": unit}, first), first)
-        for node in dimensions[table.columns].children():
-            column = Column(node.label, first, 1, node.code)
-            yield _Place(column, first, ((table.columns, node.code),))
+        yield from _by_node(first, dimensions[table.columns])
     elif frame.joint and table.by_party:
-        yield _Place(Column(_("All parties"), first), first)
-        for party in frame.parties:
-            yield _Place(Column(party.name, first, 1, party.slug), first, party=party.slug)
+        yield from _by_party(first, frame.parties)
     else:
-        for measure in table.measures:
-            unit = tables.UNITS.get(measure, measure)
-            day = measure.removeprefix("closed-by-") if unit == "percent" else ""
-            yield _Place(Column(words[measure], unit, code=day), measure)
+        yield from map(_by_measure, table.measures)
     if table.percent:
         yield _Place(Column(_("Percentage"), "percent"), first, percent=True)
     if table.rate:
         yield _Place(Column(_("Uphold rate"), "percent"), first, rate=True)
+
+
+def _by_node(measure, dimension):
+    unit = str(tables.MEASURES[measure]).lower()
+    yield _Place(Column(_("All %(unit)s") % {"unit": unit}, measure), measure)
+    for node in dimension.children():
+        column = Column(node.label, measure, 1, node.code)
+        yield _Place(column, measure, ((dimension.id, node.code),))
+
+
+def _by_party(measure, parties):
+    yield _Place(Column(_("All parties"), measure), measure)
+    for party in parties:
+        yield _Place(Column(party.name, measure, 1, party.slug), measure, party=party.slug)
+
+
+def _by_measure(measure):
+    unit = tables.UNITS.get(measure, measure)
+    day = measure.removeprefix("closed-by-") if unit == "percent" else ""
+    return _Place(Column(str(tables.MEASURES[measure]), unit, code=day), measure)
 
 
 def _ref(table, frame, made, row, place):

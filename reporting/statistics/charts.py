@@ -18,6 +18,7 @@ ON = ("#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C")  # words
 FOCUS, INK, GRID = "#12436D", "#0B0C0C", "#B1B4B6"
 WIDTH, LEFT, VALUES = 440, 2, 96
 BAR, STEP, TEXT, TOP = 22, 54, 16, 26
+SIGNS = {0: "", 1: "+", -1: "\N{MINUS SIGN}"}
 FONT = "Arial, Helvetica, sans-serif"
 GAP = 46  # the length of a hatched gap says nothing
 
@@ -79,7 +80,8 @@ def _rect(x, y, width, height, fill=FOCUS):
     )
 
 
-def _line(x1, y1, x2, y2, stroke=GRID, width=1):
+def _line(x1, y1, x2, y2, pen=(GRID, 1)):
+    stroke, width = pen
     return (
         f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
         f'stroke="{stroke}" stroke-width="{width}"/>'
@@ -151,16 +153,14 @@ def _bars(rows):
 def _axis(rows):
     """The zero line, beside each bar so that it crosses no label."""
     ys = [TOP + i * STEP for i in range(rows)]
-    return "".join(_line(LEFT, y - 1, LEFT, y + BAR + 1, INK) for y in ys)
+    return "".join(_line(LEFT, y - 1, LEFT, y + BAR + 1, (INK, 1)) for y in ys)
 
 
 def waterfall(released, sheet):
     """What was open, what came, what went, what is open; a hidden step breaks the ladder."""
     rows = [
         (row.label, line[0], sign)
-        for (row, line), sign in zip(
-            released.lines(sheet), (0, 1, 1, -1, 1, -1, 0), strict=True
-        )
+        for (row, line), sign in zip(released.lines(sheet), (0, 1, 1, -1, 1, -1, 0), strict=True)
     ]
     rows = [row for row in rows if row[1].value != 0 or row[2] == 0]
     values = [shown.value for _, shown, _ in rows]
@@ -177,7 +177,7 @@ def waterfall(released, sheet):
         y = TOP + i * STEP
         fill = FOCUS if sign == 0 else PALETTE[3]
         body += _label(y, label) + _rect(LEFT + low * scale, y, (high - low) * scale, BAR, fill)
-        words = f"{'+−'[sign < 0] if sign else ''}{shown.text}"
+        words = f"{SIGNS[sign]}{shown.text}"
         body += _text(LEFT + high * scale + 6, y + BAR / 2 + 6, words)
     return body, TOP + (len(rows) - 1) * STEP + BAR + 4
 
@@ -246,7 +246,7 @@ def dots(released, sheet):
         y = TOP + i * STEP + 10
         low, high = wilson(part, whole)
         body += _text(LEFT, y - 16, f"{label} (n = {whole})")
-        body += _line(left + room * low, y, left + room * high, y, FOCUS, 3)
+        body += _line(left + room * low, y, left + room * high, y, (FOCUS, 3))
         body += f'<circle cx="{left + room * part / whole:.1f}" cy="{y}" r="7" fill="{FOCUS}"/>'
     return body, base + 28
 
@@ -281,7 +281,7 @@ def points(released, sheet):
             before = None  # no line through a hidden point
             continue
         y = _level(shown.value, base, top)
-        body += _line(*before, x, y, FOCUS, 2) if before else ""
+        body += _line(*before, x, y, (FOCUS, 2)) if before else ""
         body += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{FOCUS}"/>'
         body += _text(x, y - 12, shown.text, "middle")
         before = (x, y)

@@ -82,7 +82,9 @@ def _broken(system: System, constraints) -> Iterator[Difference]:
     for constraint in constraints:
         total = _sum(system, constraint)
         if total and (constraint.equal or total < 0):
-            whole = next((cell for cell, sign in constraint.terms if sign < 0), constraint.terms[0][0])
+            whole = next(
+                (cell for cell, sign in constraint.terms if sign < 0), constraint.terms[0][0]
+            )
             yield Difference(*place(system, whole), total)
 
 
@@ -140,7 +142,7 @@ def _definitions(system, frame):
 CHECKS = [
     Check(
         "flow",
-        gettext_lazy("Open at the start + received + reopened − closed = open at the end"),
+        gettext_lazy("Open at the start + received + reopened, less closed, = open at the end"),
         _links("Flow of the year"),
     ),
     Check(

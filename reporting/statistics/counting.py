@@ -104,9 +104,7 @@ REASON_GROUPS = _grouped(CLOSING_REASONS, lambda e: tables.code(e.group))
 SANCTION_GROUPS = _grouped(
     {s.rank: s for s in SANCTIONS.values() if s.is_sanction}, lambda s: tables.code(s.group)
 )
-BEHAVIOUR_GROUPS = _grouped(
-    BEHAVIOURS, lambda b: tables.code(b.group)
-)
+BEHAVIOUR_GROUPS = _grouped(BEHAVIOURS, lambda b: tables.code(b.group))
 INTIMIDATORY = [name for name, b in BEHAVIOURS.items() if b.intimidatory]
 STATUS_OF_REASON = {
     "dismissed": ("dismissed-at-assessment", "dismissed-with-warning"),
@@ -250,7 +248,9 @@ def non_members(party, period):
 def closed(party, period):
     rows = _members(party).filter(closed_on__range=(period.first, period.last))
     return rows.annotate(
-        **_found(period.as_at), closed_from=_of_file("closed_from"), is_intimidatory=_intimidatory()
+        **_found(period.as_at),
+        closed_from=_of_file("closed_from"),
+        is_intimidatory=_intimidatory(),
     )
 
 
@@ -298,7 +298,9 @@ def register_sanctions(party, period):
 
 
 def _with_behaviours(rows):
-    return rows.annotate(behaviour=_of_file("allegations__behaviours__code"), allegations=_charge())
+    return rows.annotate(
+        behaviour=_of_file("allegations__behaviours__code"), allegations=_charge()
+    )
 
 
 def _charge():
@@ -342,7 +344,7 @@ def allegations(party, period):
     )
 
 
-# --- Words: the nodes under which each fact stands -------------------------------------------------
+# --- Words: the nodes under which each fact stands -----------------------------------------------
 
 
 def _plain(facts, party, period):
@@ -555,7 +557,9 @@ def _truth(measure, units, people, largest):
 
 def _statement(source, requests, party, period):
     """One statement: the facts once, their words once, then one grouping for each request."""
-    unit = {measure: "complaints" if measure == "respondents" else measure for measure, _ in requests}
+    unit = {
+        measure: "complaints" if measure == "respondents" else measure for measure, _ in requests
+    }
     columns = {column(source, level) for _, levels in requests for level in levels}
     taken = source.facts(party, period).order_by().values("complaints", "person", *source.columns)
     worded = source.words(Fact.objects.order_by(), party, period)
@@ -637,12 +641,15 @@ def needed(entries) -> dict[str, list[Request]]:
 
 def tables_levels(table):
     """(source, measure, the finest level of each dimension) of everything a table shows."""
-    for line in table.lines:
-        for cell in (*line.cells, *line.over):
-            if cell.measure not in tables.ESTIMATES and cell.source not in tables.ADJUSTMENTS:
-                yield cell.source, cell.measure, cell.depths
-    if not table.rows:
-        return
+    cells = [cell for line in table.lines for cell in (*line.cells, *line.over)]
+    for cell in cells:
+        if cell.measure not in tables.ESTIMATES and cell.source not in tables.ADJUSTMENTS:
+            yield cell.source, cell.measure, cell.depths
+    if table.rows:
+        yield from _crossed_levels(table)
+
+
+def _crossed_levels(table):
     axis = tables.AXES[table.rows]
     levels = dict(tables.depths(table.at)) | {table.rows: min(table.depth, axis.depth)}
     if table.columns:

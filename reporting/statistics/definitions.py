@@ -102,7 +102,10 @@ DEFINITIONS = {
 }
 
 POLICY = [
-    _("A figure is hidden when it counts fewer than 5, or when 4 or fewer people stand behind it."),
+    _(
+        "A figure is hidden when it counts fewer than 5, "
+        "or when 4 or fewer people stand behind it."
+    ),
     _("For protected characteristics a figure is hidden when it counts fewer than 10."),
     _(
         "A figure is hidden when taking away the complaints about one person would leave 4 "

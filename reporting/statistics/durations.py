@@ -19,7 +19,7 @@ Row = tuple[int, int, bool, int]
 
 
 class Point(NamedTuple):
-    """At the end of day `day`: the share still open, its variance term, and how many stood there."""
+    """At the end of a day: the share still open, its variance term, how many were at risk."""
 
     day: int
     share: float

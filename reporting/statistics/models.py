@@ -16,7 +16,7 @@ from reporting.statistics.disclosure import Released, thaw
 
 class ReleaseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What is published is everyone's; a draft is for those who publish or sign for its party."""
+        """What is published is everyone's; a draft is for its party's publisher and signers."""
         return self.filter(Q(state=Release.State.PUBLISHED) | self._drafts_of(user))
 
     def _drafts_of(self, user):
@@ -140,12 +140,6 @@ class Release(models.Model):
 AT_WORK = (Permission.PUBLISH_STATISTICS, Permission.SIGN_STATISTICS)
 
 
-class ReleaseFileQuerySet(models.QuerySet):
-    def visible_with(self, release):
-        """The files of a release that somebody may see."""
-        return self.filter(release=release)
-
-
 class ReleaseFile(models.Model):
     """One file of a release, kept as the bytes that were built."""
 
@@ -155,8 +149,6 @@ class ReleaseFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     content = models.BinaryField()
-
-    objects = ReleaseFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

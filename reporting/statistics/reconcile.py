@@ -10,6 +10,7 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -61,10 +62,14 @@ def _rows(path: Path, needed=NEEDED) -> list[dict]:
             missing = needed - set(reader.fieldnames or ())
             if missing:
                 words = _("%(file)s has no column %(columns)s.")
-                raise Unreadable(words % {"file": path.name, "columns": ", ".join(sorted(missing))})
+                raise Unreadable(
+                    words % {"file": path.name, "columns": ", ".join(sorted(missing))}
+                )
             return list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise Unreadable(_("%(file)s cannot be read as a CSV file.") % {"file": path.name}) from fault
+        raise Unreadable(
+            _("%(file)s cannot be read as a CSV file.") % {"file": path.name}
+        ) from fault
 
 
 def _number(words: str) -> int | None:
@@ -109,7 +114,11 @@ def _term(term: str, period: str, figures: dict) -> int | None:
         return int(term)
     if every := re.fullmatch(r"sum\((.+)\.([^.]*)\*\)", term):
         unit, prefix = every.groups()
-        found = [v for (p, u, m), v in figures.items() if (p, u) == (period, unit) and m.startswith(prefix)]
+        found = [
+            v
+            for (p, u, m), v in figures.items()
+            if (p, u) == (period, unit) and m.startswith(prefix)
+        ]
         return None if None in found else sum(found)
     name, _at, other = term.partition("@")
     unit, _dot, measure = name.rpartition(".")
@@ -132,7 +141,7 @@ def _comparability(rows: list[dict]) -> list[str]:
 
 def _warnings(unit: str, by_period: dict[str, str]):
     periods = sorted(by_period)
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in pairwise(periods):
         if by_period[earlier] != by_period[later]:
             words = _(
                 "Do not compare the %(unit)s of %(a)s with those of %(b)s: in %(a)s %(rule_a)s, "

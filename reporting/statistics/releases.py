@@ -6,6 +6,7 @@ signature nothing is built again, after publication the database refuses any cha
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from reporting.statistics.disclosure import Released, Unprotectable, protect
 from reporting.statistics.models import Release, ReleaseFile
 
 YEARS_SHOWN = 5
+CODE_VERSION = "0.1.0"  # of the rules that make the figures; kept with each release
 Progress = Callable[[int, str], None]
 
 
@@ -33,6 +35,16 @@ class Failed(Exception):
     def __init__(self, sentences: list[str], results: list[checks.Result] = ()):
         super().__init__(" ".join(sentences))
         self.sentences, self.results = sentences, list(results)
+
+
+@dataclass(frozen=True)
+class Made:
+    """One release as it was made: counted, protected, written and checked."""
+
+    frame: assembly.Frame
+    released: Released
+    files: dict[str, bytes]
+    results: list[checks.Result]
 
 
 # --- Making the figures --------------------------------------------------------------------------
@@ -57,7 +69,10 @@ def _counted(party, period):
 
 
 def _about(party, year, number, note):
-    title = _("Complaints about members: %(party)s, %(year)s") % {"party": party.name, "year": year}
+    title = _("Complaints about members: %(party)s, %(year)s") % {
+        "party": party.name,
+        "year": year,
+    }
     contact = ", ".join(filter(None, (party.contact_name, party.contact_email)))
     return {
         "title": title,
@@ -76,8 +91,8 @@ def _earlier(party, year) -> list[Released]:
     return [r.released() for r in releases.order_by("-year")[: YEARS_SHOWN - 1]]
 
 
-def make(frame: assembly.Frame, say: Progress = lambda percent, words: None):
-    """Checks, protects and writes: (released, files, results), or Failed with every reason."""
+def make(frame: assembly.Frame, say: Progress = lambda percent, words: None) -> Made:
+    """Checks, protects and writes, or raises Failed with every reason."""
     say(30, _("Checking that the figures agree"))
     system = assembly.system(frame)
     results = checks.run(system, frame)
@@ -93,7 +108,7 @@ def make(frame: assembly.Frame, say: Progress = lambda percent, words: None):
     _stop_at(results)
     say(75, _("Writing the PDF"))
     files["statistics.pdf"] = exports.pdf.write(released)
-    return released, files, results
+    return Made(frame, released, files, results)
 
 
 def _stop_at(results):
@@ -165,10 +180,10 @@ def build(release: Release) -> Release:
         frame = figures(
             release.party, release.year, release.as_at, number=release.number, note=release.note
         )
-        released, files, results = make(frame, say)
+        made = make(frame, say)
     except Failed as fault:
         return _keep_failure(release, fault)
-    return _keep(release, frame, released, files, results)
+    return keep(release, made)
 
 
 def _keep_failure(release, fault):
@@ -180,12 +195,15 @@ def _keep_failure(release, fault):
 
 
 @transaction.atomic
-def _keep(release, frame, released, files, results):
+def keep(release: Release, made: Made) -> Release:
+    """Freezes what was made: figures, files and everything they depend on, in one transaction."""
+    released = made.released
     release.frozen, release.sha256 = released.frozen(), released.sha256
-    release.inputs_sha256 = assembly.inputs_sha256(frame)
+    release.inputs_sha256 = assembly.inputs_sha256(made.frame)
     release.definitions_version = released.about["definitions_version"]
     release.calendar_version = released.about["calendar_version"]
-    release.checks = [result.as_data() for result in results]
+    release.code_version = CODE_VERSION
+    release.checks = [result.as_data() for result in made.results]
     release.progress, release.doing, release.failure = 100, "", ""
     jobs = User.objects.service("jobs")
     _save(release, jobs, "build")
@@ -199,7 +217,7 @@ def _keep(release, frame, released, files, results):
             size=len(content),
             content=content,
         )
-        for name, content in sorted(files.items())
+        for name, content in sorted(made.files.items())
     )
     record(jobs, "build", release, party_id=release.party_id, figures=release.sha256)
     return release
@@ -231,7 +249,9 @@ def sign_objection(release: Release, by) -> str:
         return "" if by.can(Permission.PUBLISH_STATISTICS) else words
     if release.first_signature_id == by.person_id:
         return _("You have signed already. A second person has to sign.")
-    return "" if by.can(Permission.SIGN_STATISTICS) else _("The second signature is another role’s.")
+    return (
+        "" if by.can(Permission.SIGN_STATISTICS) else _("The second signature is another role’s.")
+    )
 
 
 @transaction.atomic

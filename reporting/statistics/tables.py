@@ -26,6 +26,7 @@ from complaints.outcomes import CLOSING_REASONS, JOINED
 from complaints.workflow import Stage
 from reporting.statistics.disclosure import Dimension, Node
 
+SHARES = tuple(f"closed-by-{days}" for days in (30, 60, 90, 180))
 THRESHOLD, CHARACTERISTIC_THRESHOLD = 5, 10
 NOT_RECORDED = "not-recorded"
 
@@ -57,7 +58,9 @@ def _tree(groups, leaves):
     """Nodes of two levels: `groups` code -> label, `leaves` (code, label, group) in order."""
     for group, label in groups.items():
         yield Node(group, str(label))
-        yield from (Node(leaf, str(text), group) for leaf, text, parent in leaves if parent == group)
+        yield from (
+            Node(leaf, str(text), group) for leaf, text, parent in leaves if parent == group
+        )
 
 
 def _categories(party):
@@ -216,12 +219,16 @@ AXES = {
         Axis(
             "severest",
             _("Most severe sanction"),
-            _flat({s.code: s.name for s in SANCTIONS.values() if s.is_sanction} | {"none": _("None")}),
+            _flat(
+                {s.code: s.name for s in SANCTIONS.values() if s.is_sanction} | {"none": _("None")}
+            ),
         ),
         Axis(
             "sanction",
             _("Sanction"),
-            _flat({s.code: s.name for s in SANCTIONS.values() if s.is_sanction} | {"none": _("None")}),
+            _flat(
+                {s.code: s.name for s in SANCTIONS.values() if s.is_sanction} | {"none": _("None")}
+            ),
             additive=False,
         ),
     ]
@@ -331,8 +338,10 @@ TABLES = [
             ),
         ),
         chart="headline",
-        notes=("complaint", "received", "scope", "intimidatory", "closed", "upheld")
-        + ("uphold-rate", "open", "median"),
+        notes=(
+            *("complaint", "received", "scope", "intimidatory", "closed", "upheld"),
+            *("uphold-rate", "open", "median"),
+        ),
     ),
     Table(
         "2",
@@ -443,9 +452,7 @@ TABLES = [
         _("Time to conclude"),
         Basis.COHORT,
         "time",
-        ("median-days", "upper-quartile-days")
-        + tuple(f"closed-by-{n}" for n in (30, 60, 90, 180))
-        + ("complaints",),
+        (*("median-days", "upper-quartile-days"), *SHARES, "complaints"),
         rows="category",
         depth=1,
         chart="points",
@@ -577,7 +584,7 @@ MEASURES = {
         for n in (30, 60, 90, 180)
     },
 }
-UNITS = {f"closed-by-{n}": "percent" for n in (30, 60, 90, 180)} | {
+UNITS = dict.fromkeys(SHARES, "percent") | {
     "median-days": "days",
     "upper-quartile-days": "days",
 }

@@ -1,7 +1,10 @@
 """Who sees the year's figures, and how are they published?"""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,11 +15,10 @@ from partyconduct.parties.models import Party
 from partyconduct.parties.roles import Permission
 from partyconduct.ui.security import public_page
 from reporting.statistics import assembly, releases, tables
-from reporting.statistics.access import at_work, own_draft
 from reporting.statistics.definitions import DEFINITIONS, POLICY, VERSION
 from reporting.statistics.exports import html
 from reporting.statistics.forms import OpenDraft
-from reporting.statistics.models import Release, ReleaseFile
+from reporting.statistics.models import AT_WORK, Release
 from reporting.statistics.tasks import build_release
 
 # --- For everybody -------------------------------------------------------------------------------
@@ -71,7 +73,7 @@ def _files(found):
 
 
 def _file(found, name):
-    kept = get_object_or_404(ReleaseFile.objects.visible_with(found), name=name)
+    kept = get_object_or_404(found.files, name=name)
     response = HttpResponse(bytes(kept.content), content_type=kept.content_type)
     response["ETag"] = f'"{kept.sha256}"'
     address = f"{found.party.slug}-{found.year}-{kept.name}"
@@ -82,6 +84,26 @@ def _file(found, name):
 
 
 # --- For those who publish and sign --------------------------------------------------------------
+
+
+def at_work(view):
+    """Only those who publish or sign the party's statistics; they see no case by it."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not any(request.user.can(permission) for permission in AT_WORK):
+            raise PermissionDenied(
+                _("Only those who publish or sign the party’s statistics may see drafts.")
+            )
+        return view(request, *args, **kwargs)
+
+    guarded.permissions = AT_WORK
+    return guarded
+
+
+def own_draft(user, number):
+    """A release in hand of one's own party; any other does not exist, as far as one may know."""
+    return get_object_or_404(Release.objects.visible_to(user).in_hand(user), pk=number)
 
 
 @at_work

@@ -9,6 +9,7 @@ from reporting.statistics.disclosure.result import SHORTHAND, Shown
 LONGEST_ALT = 250
 MONTH = 21  # working days, near enough for "about"
 
+
 def name(sheet: Sheet) -> str:
     return _("Table %(id)s") % {"id": sheet.id}
 
@@ -86,7 +87,9 @@ def first_column(released: Released, sheet: Sheet, depth: int = 1) -> list[tuple
 
 
 def total_of(released: Released, sheet: Sheet) -> Shown:
-    return next((line[0] for row, line in released.lines(sheet) if row.depth == 0), Shown(None, "x"))
+    return next(
+        (line[0] for row, line in released.lines(sheet) if row.depth == 0), Shown(None, "x")
+    )
 
 
 # Lines that say that something is not said: never the finding of a table.
@@ -127,9 +130,13 @@ def _flow(released, sheet):
     if start.value is None or end.value is None:
         return ""
     if end.value > start.value:
-        words = _("More complaints were open at the end of the year (%(b)s) than at its start (%(a)s)")
+        words = _(
+            "More complaints were open at the end of the year (%(b)s) than at its start (%(a)s)"
+        )
     elif end.value < start.value:
-        words = _("Fewer complaints were open at the end of the year (%(b)s) than at its start (%(a)s)")
+        words = _(
+            "Fewer complaints were open at the end of the year (%(b)s) than at its start (%(a)s)"
+        )
     else:
         words = _("As many complaints were open at the end of the year as at its start (%(b)s)")
     return words % {"a": start.text, "b": end.text}
@@ -149,7 +156,7 @@ def _year(released, sheet):
 
 
 def _outcomes(released, sheet):
-    upheld = dict((row.code, line[0]) for row, line in released.lines(sheet)).get("upheld")
+    upheld = {row.code: line[0] for row, line in released.lines(sheet)}.get("upheld")
     total = total_of(released, sheet)
     if upheld is None or upheld.value is None or not total.value:
         return ""

@@ -9,8 +9,7 @@ from complaints.register import tidying, writing
 from complaints.register.judging import judge
 from complaints.register.reading import read
 from partyconduct.rlsdb import bind
-from reporting.statistics import assembly, exports, releases
-from reporting.statistics.disclosure import protect
+from reporting.statistics import assembly, releases
 
 WORKBOOK = Path(__file__).parents[1] / "data" / "officer-register-2023.xlsx"
 DATA_TAKEN = date(2024, 2, 28)
@@ -35,12 +34,17 @@ def register(cast, verdict):
 
 
 @pytest.fixture
-def frame(_kept, request):
-    """What was counted of the register: the same for every test, so it is counted once."""
-    if "frame" not in _kept:
+def made(_kept, request):
+    """The release of 2023: the same for every test, so it is counted and written once."""
+    if not _kept:
         party = request.getfixturevalue("register")
-        _kept["frame"] = releases.figures(party, 2023, DATA_TAKEN)
-    return _kept["frame"]
+        _kept["made"] = releases.make(releases.figures(party, 2023, DATA_TAKEN))
+    return _kept["made"]
+
+
+@pytest.fixture
+def frame(made):
+    return made.frame
 
 
 @pytest.fixture
@@ -49,24 +53,24 @@ def system(frame):
 
 
 @pytest.fixture
-def released(_kept, frame):
-    if "released" not in _kept:
-        _kept["released"] = protect(assembly.system(frame))
-    return _kept["released"]
+def released(made):
+    return made.released
 
 
 @pytest.fixture
-def files(_kept, released):
-    if "files" not in _kept:
-        _kept["files"] = exports.everything(released)
-    return _kept["files"]
+def files(made):
+    return made.files
 
 
 @pytest.fixture
-def published(cast, register):
+def built(cast, made):
+    """A draft whose figures have been built."""
+    return releases.keep(releases.draft(cast.harbour, 2023, by=cast.harbour_publisher), made)
+
+
+@pytest.fixture
+def published(cast, built):
     """A release of 2023, drafted, built, signed by two people and published."""
-    draft = releases.draft(register, 2023, by=cast.harbour_publisher)
-    releases.build(draft)
-    releases.sign(draft, by=cast.harbour_publisher)
-    releases.sign(draft, by=cast.harbour_head)
-    return releases.publish(draft, by=cast.harbour_publisher)
+    releases.sign(built, by=cast.harbour_publisher)
+    releases.sign(built, by=cast.harbour_head)
+    return releases.publish(built, by=cast.harbour_publisher)

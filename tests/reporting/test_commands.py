@@ -17,7 +17,9 @@ def test_build_writes_every_format(register, tmp_path, capsys):
 
 
 def test_the_parties_are_built_together(register, tmp_path, capsys):
-    call_command("statistics", "build", "--year", "2023", "--joint", "--out", str(tmp_path), "--json")
+    call_command(
+        "statistics", "build", "--year", "2023", "--joint", "--out", str(tmp_path), "--json"
+    )
     assert json.loads(capsys.readouterr().out)["party"] == "joint"
     assert "Meadow Party" in (tmp_path / "statistics.json").read_text()
 

@@ -1,8 +1,10 @@
 """Do the year's tables reproduce what was published for 2023?"""
 
+from datetime import date
+
 import pytest
 
-from reporting.statistics import assembly, checks, tables
+from reporting.statistics import assembly, checks, counting, releases, tables
 from reporting.statistics.disclosure import Truth, key
 
 
@@ -83,10 +85,6 @@ def test_a_difference_is_named_with_table_line_and_size(system, frame):
 
 def test_adding_a_statistic_is_one_entry(register):
     """Complaints by quarter and whether they allege intimidation: nothing but the entry."""
-    from datetime import date
-
-    from reporting.statistics import counting
-
     entry = tables.Table(
         "X", "By quarter", tables.Basis.FLOW, "received", rows="quarter", columns="intimidatory"
     )
@@ -97,10 +95,6 @@ def test_adding_a_statistic_is_one_entry(register):
 
 @pytest.mark.django_db
 def test_a_year_without_cases_is_all_zero(cast):
-    from datetime import date
-
-    from reporting.statistics import releases
-
     frame = releases.figures(cast.meadow, 2019, date(2020, 3, 31))
     made = assembly.system(frame)
     assert {truth.count for truth in made.truths.values()} == {0}

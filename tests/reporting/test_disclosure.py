@@ -5,6 +5,7 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reporting.statistics.disclosure import (
     Altered,
     Column,
@@ -31,7 +32,12 @@ def grid(figures, people=None, sheet_id="1", name="row"):
     columns = ["_T", *(f"c{i}" for i in range(width))]
 
     def at(r, c):
-        return key("closed", "complaints", **{name: r} if r != "_T" else {}, **{"col": c} if c != "_T" else {})
+        return key(
+            "closed",
+            "complaints",
+            **{name: r} if r != "_T" else {},
+            **{"col": c} if c != "_T" else {},
+        )
 
     def total(r, c, source):
         over_rows = range(height) if r == "_T" else [int(r[1:])]
@@ -48,7 +54,11 @@ def grid(figures, people=None, sheet_id="1", name="row"):
     system.fixed = {at("_T", "_T")}
     system.sheets = (
         Sheet(
-            sheet_id, "Table", "Row", "F", "2023",
+            sheet_id,
+            "Table",
+            "Row",
+            "F",
+            "2023",
             tuple(Row(r, int(r != "_T"), r) for r in rows),
             tuple(Column(c, "complaints", int(c != "_T"), c) for c in columns),
             tuple(tuple(Ref((at(r, c),)) for c in columns) for r in rows),
@@ -119,7 +129,10 @@ def test_zero_is_shown():
 
 def test_a_whole_small_row_in_a_harmful_outcome_is_hidden():
     system = grid([[7, 0], [30, 40]])
-    cell, whole = key("closed", "complaints", row="r0", col="c0"), key("closed", "complaints", row="r0")
+    cell, whole = (
+        key("closed", "complaints", row="r0", col="c0"),
+        key("closed", "complaints", row="r0"),
+    )
     system.groups = [(cell, whole)]
     assert cell in hidden(protect(system))
 
@@ -171,13 +184,19 @@ def test_an_altered_byte_is_refused():
 
 def test_a_percentage_of_a_hidden_figure_is_hidden():
     released = protect(grid(WORKED_LEAK))
-    part, whole = key("closed", "complaints", row="r0", col="c2"), key("closed", "complaints", row="r0")
+    part, whole = (
+        key("closed", "complaints", row="r0", col="c2"),
+        key("closed", "complaints", row="r0"),
+    )
     assert released.show(Ref((part,), (whole,))).text == "[c]"
 
 
 def test_a_percentage_of_fewer_than_twenty_is_withheld():
     released = protect(grid([[8, 11], [30, 40]]))
-    part, whole = key("closed", "complaints", row="r0", col="c0"), key("closed", "complaints", row="r0")
+    part, whole = (
+        key("closed", "complaints", row="r0", col="c0"),
+        key("closed", "complaints", row="r0"),
+    )
     assert released.show(Ref((part,), (whole,))).text == "[u]"
 
 
@@ -208,7 +227,9 @@ def test_the_same_figures_give_the_same_bytes():
 @given(
     st.integers(2, 6).flatmap(
         lambda width: st.lists(
-            st.lists(st.sampled_from([0, 0, 1, 2, 3, 5, 8, 13, 40]), min_size=width, max_size=width),
+            st.lists(
+                st.sampled_from([0, 0, 1, 2, 3, 5, 8, 13, 40]), min_size=width, max_size=width
+            ),
             min_size=2,
             max_size=6,
         )

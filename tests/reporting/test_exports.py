@@ -42,7 +42,7 @@ def test_a_hidden_figure_has_no_value_and_says_nothing_of_why(rows):
     hidden = [row for row in rows if row["status"] == "c"]
     assert hidden
     assert {row["value"] for row in hidden} == {""}
-    assert not {"primary", "secondary", "reason"} & set(rows[0])
+    assert not {"primary", "secondary", "why"} & set(rows[0])
 
 
 def test_one_observation_has_one_row(rows, files):

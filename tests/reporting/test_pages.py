@@ -2,15 +2,6 @@
 
 import pytest
 
-from reporting.statistics import releases
-
-PUBLIC = ("", ".xlsx", ".csv", ".pdf", ".json")
-
-
-@pytest.fixture
-def built(cast, register):
-    return releases.build(releases.draft(register, 2023, by=cast.harbour_publisher))
-
 
 def test_everybody_reads_what_is_published(client, published):
     page = client.get("/statistics/2023/harbour/").text
@@ -51,7 +42,7 @@ def test_methods_show_the_policy_and_every_rule(client, db):
     assert "uphold-rate" in page
 
 
-def test_the_publisher_drafts_from_the_page(sign_in, cast, register):
+def test_the_publisher_drafts_from_the_page(sign_in, cast):
     browser = sign_in(cast.harbour_publisher)
     response = browser.post("/statistics/drafts/", {"year": "2023", "note": ""}, follow=True)
     assert "Being built" in response.text
@@ -59,7 +50,11 @@ def test_the_publisher_drafts_from_the_page(sign_in, cast, register):
 
 @pytest.mark.parametrize(
     ("year", "words"),
-    [("", "Enter the year."), ("2999", "Enter a year that is over."), ("x", "four digits")],
+    [
+        ("", "Enter the year."),
+        ("2999", "Enter a year that is over."),
+        ("x", "Enter a whole number"),
+    ],
 )
 def test_a_wrong_year_is_answered_in_a_sentence(sign_in, cast, year, words):
     page = sign_in(cast.harbour_publisher).post("/statistics/drafts/", {"year": year}).text

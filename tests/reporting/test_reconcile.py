@@ -1,5 +1,7 @@
 """Which published figures do not add up?"""
 
+import csv
+
 import pytest
 
 from reporting.statistics import reconcile
@@ -14,8 +16,6 @@ def test_exactly_two_published_identities_are_flagged_with_their_difference():
 
 
 def test_every_other_identity_holds_with_the_difference_expected():
-    import csv
-
     with reconcile.IDENTITIES.open() as file:
         expected = {line["id"]: int(line["difference"]) for line in csv.DictReader(file)}
     answers = reconcile.reconcile(PUBLISHED).answers

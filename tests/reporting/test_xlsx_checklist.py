@@ -74,7 +74,9 @@ def test_x5_one_header_row_names_every_column_once(pages):
 
 
 def test_x6_words_wrap(pages):
-    assert all(cell.alignment.wrap_text for page in pages for row in cells_of(page) for cell in row)
+    assert all(
+        cell.alignment.wrap_text for page in pages for row in cells_of(page) for cell in row
+    )
 
 
 def test_x7_nothing_is_filtered_or_frozen(book):

@@ -83,7 +83,7 @@ class Command(BaseCommand):
         jobs = User.objects.service("jobs")
         for at, party in enumerate(parties):
             share = options["cases"] // len(parties) + (at < options["cases"] % len(parties))
-            source = random.Random(f"{options['seed']}/{party.slug}")  # noqa: S311 - invented data
+            source = random.Random(f"{options['seed']}/{party.slug}")
             with transaction.atomic(), acting(party.pk, jobs.person_id):
                 _Register(party, source, first, last).fill(share)
             self.stdout.write(_("%(party)s: %(n)s cases") % {"party": party, "n": share})
@@ -154,7 +154,9 @@ class _Register:
         return f"{self.party.prefix}-{letters[:4]}-{letters[4:]}"
 
     def _case(self, at):
-        received = self.first + timedelta(days=self.source.randrange((self.last - self.first).days))
+        received = self.first + timedelta(
+            days=self.source.randrange((self.last - self.first).days)
+        )
         reason, _weight, stage, days = self._pick(ENDINGS)
         closed = received + timedelta(days=int(self.source.lognormvariate(0, 0.6) * days))
         is_open = closed > self.today
@@ -230,7 +232,11 @@ class _Register:
         )
         decided = [a for a in allegations if a.case.closing_reason == "decided-by-panel"]
         findings = Finding.objects.bulk_create(
-            Finding(**self._of(a.case, allegation=a), finding=self._finding(), found_on=a.case.closed_on)
+            Finding(
+                **self._of(a.case, allegation=a),
+                finding=self._finding(),
+                found_on=a.case.closed_on,
+            )
             for a in decided
         )
         upheld = {f.case: None for f in findings if f.finding in ("upheld", "partly-upheld")}

@@ -114,7 +114,7 @@ def _narrow(span: Ranges, terms: list, constant: int, equal: bool) -> None:
 
 
 def floor_of(system: System) -> dict[Key, int]:
-    """How low a cell must seem able to be: a sum of two figures that are not zero is at least 2."""
+    """How low a cell must seem able to be: a sum of two figures above zero is at least 2."""
     parts = defaultdict(list)
     for constraint in system.constraints:
         if constraint.equal:
@@ -146,14 +146,20 @@ def betrayed(
         exact = recovered(system, hidden, constraints)
         span = ranges(system, cells, constraints)
         for cell in cells:
-            if why := _objection(system, cell, span[cell], unsafe, floors, cell in exact):
+            if why := _objection(system, cell, unsafe, floors, _range(cell, span, exact)):
                 found[cell] = why
     return found
 
 
-def _objection(system, cell, span, unsafe, floors, is_exact) -> str:
+def _range(cell, span, exact) -> tuple[int, int]:
+    """A cell that elimination gives back has no range, however wide narrowing left it."""
+    low, high = span[cell]
+    return (low, low) if cell in exact else (low, high)
+
+
+def _objection(system, cell, unsafe, floors, span) -> str:
     low, high = span
-    if is_exact or low == high:
+    if low == high:
         return "exact"
     if cell not in unsafe:
         return "narrow" if high - low < WIDTH_OTHER else ""

@@ -31,7 +31,7 @@ def protect(system: System, salt: str = "") -> Released:
         if sheets is None:
             return release(part, _cells(part, pattern.hidden))
         system = replace(system, sheets=sheets, left_out=dict(system.left_out))
-        for sheet in set(s.id for s in part.sheets) - set(s.id for s in sheets):
+        for sheet in {s.id for s in part.sheets} - {s.id for s in sheets}:
             system.left_out[sheet] = "It cannot be shown without pointing at individual people."
 
 
@@ -46,8 +46,10 @@ def _refuse_if_too_few(system: System) -> None:
 
 def _redesigned(system: System, pattern: "Pattern", weak: set[Key]) -> tuple[Sheet, ...] | None:
     """The sheets to try next; None when these can be published as they are."""
-    crowded = [s for s in system.sheets if s.coarser() and pattern.share_hidden(s) > TOO_MANY_HIDDEN]
-    concerned = [sheet for sheet in system.sheets if sheet.keys() & weak]
+    crowded = [
+        s for s in system.sheets if s.coarser() and pattern.share_hidden(s) > TOO_MANY_HIDDEN
+    ]
+    concerned = [sheet for sheet in system.sheets if sheet.cells() & weak]
     if not concerned and not crowded:
         if weak:
             raise Unprotectable("A figure outside the tables could be worked out from them.")
@@ -62,7 +64,7 @@ def _redesigned(system: System, pattern: "Pattern", weak: set[Key]) -> tuple[She
 
 
 def _cells(system: System, hidden: set[Key]) -> dict[Key, tuple[int | None, str]]:
-    printed = {k for sheet in system.sheets for k in sheet.keys()}
+    printed = {k for sheet in system.sheets for k in sheet.cells()}
     cells = {}
     for cell in sorted(printed):
         if cell in system.truths:
@@ -108,7 +110,7 @@ class Pattern:
         return set(self._weak())
 
     def share_hidden(self, sheet: Sheet) -> float:
-        cells = [k for k in sheet.keys() if k in self.system.truths]
+        cells = [k for k in sheet.cells() if k in self.system.truths]
         return sum(k in self.hidden for k in cells) / max(1, len(cells))
 
     def _weak(self, pieces=None) -> dict[Key, str]:
@@ -148,9 +150,7 @@ class Pattern:
 
     def _hide_one_of(self, constraint, cell: Key) -> bool:
         free = [
-            k
-            for k, _ in constraint.terms
-            if k not in self.hidden and k not in self.system.fixed
+            k for k, _ in constraint.terms if k not in self.hidden and k not in self.system.fixed
         ]
         if not free:
             return False
@@ -162,9 +162,7 @@ class Pattern:
         count = self.system.truths[cover].count
         threshold = self.system.thresholds.get(cell, 5)
         gaps = sum(
-            not any(k in self.hidden for k, _ in c.terms)
-            for c in self.touching[cover]
-            if c.equal
+            not any(k in self.hidden for k, _ in c.terms) for c in self.touching[cover] if c.equal
         )
         too_small = count - 1 < threshold - self.system.truths[cell].count
         return not count, too_small, gaps, self.weight(cover), self._tie(cover)
@@ -187,7 +185,7 @@ class Pattern:
         return self.hidden - set(self.unsafe) - self.unprinted
 
     def _needless(self, cell: Key) -> set[Key]:
-        """`cell` and the covers that only served to cover it; nothing if an unsafe one needs it."""
+        """`cell` and the covers that served it alone; nothing if an unsafe one needs it."""
         before, covers, shown = self._piece_of(cell), self._covers(), {cell}
         kept = set(self.hidden)
         while shown <= covers:

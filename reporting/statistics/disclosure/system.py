@@ -110,11 +110,11 @@ class Sheet:
     chart: str = ""
     coarsened: str = ""
 
-    def keys(self) -> set[Key]:
+    def cells(self) -> set[Key]:
         return {k for line in self.grid for ref in line for k in ref.keys + ref.over}
 
     def coarser(self) -> "Sheet | None":
-        """The same table without its finest rows, or without its finest columns; None at the end."""
+        """The same table without its finest rows, or its finest columns; None at the end."""
         for kind, lines in (("rows", self.rows), ("columns", self.columns)):
             deepest = max(line.depth for line in lines)
             if deepest > 1:
@@ -152,7 +152,9 @@ class System:
     def cell(self, cell: Key, truth: Truth, threshold: int = 5) -> None:
         """Adds a cell, or checks that its predicate was counted alike before."""
         if self.truths.setdefault(cell, truth) != truth:
-            raise ValueError(f"{cell} was counted twice, differently: {self.truths[cell]}, {truth}")
+            raise ValueError(
+                f"{cell} was counted twice, differently: {self.truths[cell]}, {truth}"
+            )
         self.thresholds[cell] = max(threshold, self.thresholds.get(cell, 0))
 
     def adds_up(self, whole: Key, parts: list[Key]) -> None:
@@ -174,7 +176,7 @@ class System:
         A sum of which one term is not printed still gives that term away, so it stays, as a cell
         nobody is shown. Where two or more are missing the sum tells no more than its total.
         """
-        printed = {k for sheet in self.sheets for k in sheet.keys()}
+        printed = {k for sheet in self.sheets for k in sheet.cells()}
         constraints = [c for c in self.constraints if _binds(c, printed)]
         kept = printed | {k for c in constraints for k, _ in c.terms}
         return replace(
@@ -186,7 +188,7 @@ class System:
         )
 
     def unprinted(self) -> set[Key]:
-        return set(self.truths) - {k for sheet in self.sheets for k in sheet.keys()}
+        return set(self.truths) - {k for sheet in self.sheets for k in sheet.cells()}
 
     def touching(self) -> dict[Key, list[Constraint]]:
         found = defaultdict(list)

@@ -140,10 +140,7 @@ TITLES = {
 
 
 def _primary_key(released):
-    return ["release_id", "table_id", "period_start", "period_end", "basis"] + [
-        *dimensions(released),
-        "measure",
-    ]
+    return [*FIRST[: FIRST.index("party")], *dimensions(released), "measure"]
 
 
 def csvw(released: Released, header, files) -> dict:
@@ -195,7 +192,12 @@ def _csvw_list(name, header):
     key = ["dimension", "code"] if "dimension" in header else ["code"]
     optional = {"parent", "valid_to"}
     columns = [
-        {"name": column, "titles": column, "datatype": "string", "required": column not in optional}
+        {
+            "name": column,
+            "titles": column,
+            "datatype": "string",
+            "required": column not in optional,
+        }
         for column in header
     ]
     return {"url": name, "tableSchema": {"columns": columns, "primaryKey": key}}

@@ -15,7 +15,9 @@ def write(released: Released) -> bytes:
         "shorthand": SHORTHAND,
         "notes": released.notes,
         "left_out": released.left_out,
-        "dimensions": {d.id: [[n.code, n.label, n.parent] for n in d.nodes] for d in released.dimensions},
+        "dimensions": {
+            d.id: [[n.code, n.label, n.parent] for n in d.nodes] for d in released.dimensions
+        },
         "tables": [_table(released, sheet) for sheet in released.sheets],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -27,7 +27,9 @@ from reporting.statistics.exports.only import only_released
 FONT, BOLD = Font(name="Arial", size=12), Font(name="Arial", size=12, bold=True)
 LINK = Font(name="Arial", size=12, color="1D70B8", underline="single")
 HEADING = Font(name="Arial", size=16, bold=True)
-LEFT, RIGHT = (Alignment(horizontal=side, vertical="top", wrap_text=True) for side in ("left", "right"))
+LEFT, RIGHT = (
+    Alignment(horizontal=side, vertical="top", wrap_text=True) for side in ("left", "right")
+)
 FIRST_TABLE_ROW, LINE = 6, 16
 EPOCH = (1980, 1, 1, 0, 0, 0)
 NUMBER_FORMATS = {"percent": "0%"}
@@ -110,7 +112,7 @@ def _contents(page, released):
     header = ["Worksheet", "Title", "Period", "Source"]
     rows = [["Notes", "Notes on how things are counted", "All", released.about["publisher"]]]
     rows += [[s.id, s.title, s.period, released.about["publisher"]] for s in released.sheets]
-    _table(page, 4, header, rows, "Contents_list", widths=(40, 70, 45, 40))
+    _table(page, 4, header, rows, ("Contents_list", (40, 70, 45, 40)))
     for row, line in enumerate(rows, start=5):
         words = "Notes" if line[0] == "Notes" else f"Table {line[0]}"
         _link(page, row, words, line[0])
@@ -122,7 +124,7 @@ def _notes(page, released, numbers):
     _put(page, 2, 1, "This worksheet contains one table.")
     header = ["Note number", "Note text"]
     rows = [[f"[note {n}]", released.notes[note]] for note, n in numbers.items()]
-    _table(page, 3, header, rows, "Notes_list", widths=(40, 100))
+    _table(page, 3, header, rows, ("Notes_list", (40, 100)))
     _title(page)
 
 
@@ -142,7 +144,7 @@ def _table_sheet(page, released, sheet, numbers):
     labels = row_labels(sheet)
     rows = [[label, *line] for label, (_row, line) in zip(labels, lines, strict=True)]
     name = f"Table_{sheet.id}"
-    _table(page, FIRST_TABLE_ROW, header, rows, name, (60, *[18] * len(sheet.columns)))
+    _table(page, FIRST_TABLE_ROW, header, rows, (name, (60, *[18] * len(sheet.columns))))
     _title(page)
 
 
@@ -166,7 +168,8 @@ def row_labels(sheet: Sheet) -> list[str]:
     return labels
 
 
-def _table(page, top, header, rows, name, widths):
+def _table(page, top, header, rows, shape):
+    name, widths = shape
     for column, words in enumerate(header, start=1):
         _put(page, top, column, words, RIGHT if column > 1 and _numeric(rows, column) else LEFT)
         page.cell(top, column).font = BOLD

@@ -41,9 +41,10 @@ class Command(BaseCommand):
         as_at = releases.reading_day(options["year"])
         try:
             frame = releases.figures(party, options["year"], as_at)
-            released, files, results = releases.make(frame, self._progress(options))
+            made = releases.make(frame, self._progress(options))
         except releases.Failed as fault:
             self._failed(fault, options)
+        released, files, results = made.released, made.files, made.results
         self._write(options["out"], files)
         hidden = sum(status == "c" for _value, status in released.cells.values())
         done = {
