@@ -13,3 +13,12 @@ class Adapter(DefaultAccountAdapter):
 
 def has_second_factor(user) -> bool:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def tried_address(request, credentials=None):
+    """Whose door somebody tries: failures are counted for that address, not for everybody."""
+    tried = credentials or {}
+    if request is not None and not tried:
+        tried = request.POST
+    address = tried.get("email") or tried.get("login") or ""
+    return address.strip().lower()

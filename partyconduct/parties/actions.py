@@ -16,9 +16,15 @@ def _save(thing, by, verb):
     return thing
 
 
+def _require_own(party, by):
+    require(by, Permission.MANAGE_PEOPLE)
+    if party.pk != by.party_id:
+        raise PermissionDenied(_("This role belongs to another party."))
+
+
 def invite(party, *, by, name, email, role):
     """Give somebody an account and a first role; the password is set by the reset link."""
-    require(by, Permission.MANAGE_PEOPLE)
+    _require_own(party, by)
     user = User.objects.select_related("person").filter(email__iexact=email).first()
     if user is None:
         person = _save(Person(name=name), by, "invite")
@@ -32,7 +38,7 @@ def invite(party, *, by, name, email, role):
 
 def give_role(party, *, by, person, role, starts_on=None):
     """Leaders and administrators may not also work on cases; the sentence says so."""
-    require(by, Permission.MANAGE_PEOPLE)
+    _require_own(party, by)
     held = Membership.objects.of(person).current().filter(party=party)
     roles = set(held.values_list("role", flat=True))
     if role in roles:
@@ -49,9 +55,7 @@ def give_role(party, *, by, person, role, starts_on=None):
 
 def end_role(membership, *, by):
     """The role ends today; its row stays, since decisions taken in it stay lawful."""
-    require(by, Permission.MANAGE_PEOPLE)
-    if membership.party_id != by.party_id:
-        raise PermissionDenied(_("This role belongs to another party."))
+    _require_own(membership.party, by)
     if membership.person_id == by.person_id:
         raise PermissionDenied(_("Ask another administrator to end your own role."))
     membership.ends_on = timezone.localdate()
