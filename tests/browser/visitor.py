@@ -79,9 +79,14 @@ class Visitor:
     def address(self):
         return self.page.url.removeprefix(self.home)
 
+    def link(self, words, *, exact=True):
+        """Steps are links that look like buttons, and are said to be."""
+        link = self.page.get_by_role("link", name=words, exact=exact)
+        return link.or_(self.page.get_by_role("button", name=words, exact=exact)).first
+
     def follow(self, words, *, exact=True):
         with self.page.expect_navigation():
-            self._use(self.page.get_by_role("link", name=words, exact=exact).first)
+            self._use(self.link(words, exact=exact))
         return self.look()
 
     def press(self, words):
@@ -92,7 +97,7 @@ class Visitor:
     def download(self, words):
         """The path of the file behind a link."""
         with self.page.expect_download() as coming:
-            self._use(self.page.get_by_role("link", name=words).first)
+            self._use(self.link(words, exact=False))
         return coming.value.path()
 
     # Filling in --------------------------------------------------------------------------------
@@ -119,14 +124,18 @@ class Visitor:
         self._select(self.field(label), option)
         return self
 
+    def box(self, question, part):
+        """The box of a day, a month or a year."""
+        within = self.page.get_by_role("group", name=question)
+        return within.get_by_role("textbox", name=part, exact=True)
+
     def day(self, question, *numbers):
-        boxes = self.page.get_by_role("group", name=question)
-        for name, number in zip(("Day", "Month", "Year"), numbers, strict=True):
-            self._type(boxes.get_by_role("textbox", name=name, exact=True), str(number))
+        for part, number in zip(("Day", "Month", "Year"), numbers, strict=True):
+            self._type(self.box(question, part), str(number))
         return self
 
-    def attach(self, label, *files):
-        self.field(label).set_input_files([str(file) for file in files])
+    def attach(self, label, file):
+        self.field(label).set_input_files(file)
         return self
 
     # By mouse; the visitor at a keyboard has other hands -----------------------------------------

@@ -50,7 +50,7 @@ def keep_receipt(visitor):
 def complain(visitor, name="Bramble Saltmarsh"):
     begin(visitor)
     answer_up_to_the_files(visitor, name)
-    visitor.press("Continue without files")
+    visitor.press("Continue")
     answer_from_the_files(visitor)
     visitor.press("Send the complaint")
     return keep_receipt(visitor)
@@ -74,13 +74,16 @@ def open_case(member, name):
 
 def take(member, case, step, fill=lambda page: page):
     """Opens the case, takes a step by its button, and is told that it was done."""
-    if member.address != case:
-        member.go(case)
-    member.follow(step)
+    member.go(case).follow(step)
     fill(member)
     return member.press(step).sees(f"Done: {step.lower()}.")
 
 
+# Whom the demonstration has on these seats of the Harbour Party.
+INVESTIGATOR = "Dune Driftmoor"
+PANEL = ("Fern Fathomby", "Gorse Gullrock", "Hazel Hawserley")
+APPEAL_PANEL = ("Maple Mooringdale", "Nettle Netherquay", "Oak Oarsley")
+REBUKE = "Severe rebuke or final warning"
 REASONS = ("Reasons", "Two people heard it and wrote it down the same evening.")
 
 
@@ -94,7 +97,7 @@ def assess(officer, case):
 def allege(page):
     page.pick("Clause that may be broken", page_option(page, "3.2 "))
     page.enter(("What was said or done", "Shouted “watch your back” at the hustings."))
-    page.choose("3 Grave")
+    page.choose("Serious")
 
 
 def page_option(page, start):
@@ -111,3 +114,66 @@ def test_it(page):
 
 def no_measure(page):
     page.choose("No interim measure").enter(REASONS)
+
+
+def to_panel(staff, name):
+    """A case about a person, from receipt to its panel, by the officer and the investigator."""
+    officer = staff("officer@harbour.example")
+    case = open_case(officer, name)
+    assess(officer, case)
+    take(officer, case, "Open an investigation", name_investigator)
+    take(officer, case, "Serve notice on the respondent", facts)
+    take(officer, case, "Record the response", respond)
+    take(staff("investigator@harbour.example"), case, "Submit the report", report)
+    take(officer, case, "Convene the panel", seat_panel)
+    return case
+
+
+def name_investigator(page):
+    page.choose(INVESTIGATOR).enter(REASONS)
+
+
+def facts(page):
+    page.enter(("The facts the allegations rest on", "What was said at the hustings."))
+
+
+def respond(page):
+    page.enter(("What the respondent answers", "I was angry about the vote."))
+
+
+def report(page):
+    page.enter(("Report", "Two witnesses agree on the words."))
+
+
+def seat_panel(page):
+    for name in PANEL:
+        page.choose(name)
+
+
+def seat_appeal_panel(page):
+    for name in APPEAL_PANEL:
+        page.choose(name)
+
+
+def uphold(page):
+    page.choose("Upheld").enter(
+        ("Facts found", "He said it, as two people heard."),
+        ("Reasons", "The words were a threat."),
+    )
+    year = str(timezone.localdate().year + 1)
+    page.choose(REBUKE).day(f"Last day of “{REBUKE}”", 1, 12, year)
+
+
+def lodge(page):
+    page.choose("The respondent").choose("A sanction out of proportion")
+    page.enter(("What they say", "It was one evening."))
+
+
+def allow(page):
+    page.choose("Allowed: the sanctions are lifted").enter(REASONS)
+
+
+def refused(member, address, sentence):
+    """The page is not open to this person, and says why."""
+    member.go(address).is_at("You cannot do this").sees(sentence)
+    assert member.status == 403
