@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from codes.tariff import severity_choices
 from complaints import access, outcomes
 from complaints.clocks import WINDOWS, ClockKind
-from complaints.models.base import OfCase
+from complaints.models.base import OfCase, OfCaseQuerySet
 from complaints.workflow import Stage
 from partyconduct.parties.models import Nation
 from partyconduct.parties.roles import Permission
@@ -86,21 +86,19 @@ class CaseQuerySet(models.QuerySet):
     def closed(self):
         return self.filter(stage=Stage.CLOSED)
 
-    def overdue(self, on):
-        return self.filter(Exists(Clock.objects.late(on).filter(case=OuterRef("pk"))))
-
-    def handled_by(self, person):
-        """Cases in which the person is the officer or holds a duty today."""
-        duty = self.model._meta.get_field("duties").related_model
-        held = duty.objects.filter(case=OuterRef("pk"), person=person, ended_on=None)
-        return self.filter(Q(officer=person) | Exists(held))
+    def with_clock(self, clocks):
+        """Cases that have one of these clocks, looked up from the clocks, which are few."""
+        return self.filter(pk__in=clocks.values("case"))
 
     def work_of(self, user):
-        """What a person has to keep going: cases handled, and those nobody has taken yet."""
-        mine = self.handled_by(user.person_id)
+        """What a person has to keep going: cases handled today, or in which a duty is held; and,
+        for those who handle cases, what nobody has taken yet."""
+        duty = self.model._meta.get_field("duties").related_model
+        held = duty.objects.filter(case=OuterRef("pk"), person=user.person_id, ended_on=None)
+        mine = Q(officer=user.person_id) | Exists(held)
         if user.can(Permission.HANDLE):
-            mine = mine | self.filter(officer=None)
-        return mine
+            mine |= Q(officer=None)
+        return self.filter(mine)
 
     def by_receipt(self):
         return self.order_by("-received_on", "-pk")
@@ -176,7 +174,7 @@ class Case(models.Model):
         return self.stage != Stage.CLOSED
 
 
-class ClockQuerySet(models.QuerySet):
+class ClockQuerySet(OfCaseQuerySet):
     def running(self):
         return self.filter(stopped_on=None)
 
@@ -190,13 +188,11 @@ class ClockQuerySet(models.QuerySet):
         behind = self.running().filter(due_on__lt=on).exclude(kind__in=WINDOWS)
         return behind.with_pause().filter(is_paused=False)
 
-    def visible_to(self, user):
-        return self.filter(case__in=Case.objects.visible_to(user).values("pk"))
-
     def work_of(self, user):
         """The running clocks of somebody's work, the next due first."""
-        cases = Case.objects.visible_to(user).work_of(user).values("pk")
-        return self.running().filter(case__in=cases).order_by("due_on", "pk")
+        cases = Case.objects.visible_to(user).work_of(user)
+        mine = self.running().filter(Exists(cases.filter(pk=OuterRef("case"))))
+        return mine.filter(party=user.party_id).order_by("due_on", "pk")
 
 
 class Clock(OfCase):

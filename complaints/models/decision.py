@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from codes.tariff import sanction_choices
 from complaints import outcomes
-from complaints.models.base import OfCase, OneOfCase
+from complaints.models.base import OfCase, OfCaseQuerySet, OneOfCase
 
 
 class Assessment(OneOfCase):
@@ -89,13 +89,9 @@ class Finding(OfCase):
         return self.get_finding_display()
 
 
-class SanctionQuerySet(models.QuerySet):
+class SanctionQuerySet(OfCaseQuerySet):
     def standing(self):
         return self.filter(lifted_on=None)
-
-    def visible_to(self, user):
-        case = self.model._meta.get_field("case").related_model
-        return self.filter(case__in=case.objects.visible_to(user).values("pk"))
 
 
 class Sanction(OfCase):

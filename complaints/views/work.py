@@ -96,7 +96,9 @@ COLUMNS = ("reference", "stage", "closing_reason", "respondent__name", "officer_
 
 def add_columns(rows, user):
     """What stands in other tables: the next deadline and the number of complaints."""
-    ids, today = [row["pk"] for row in rows], timezone.localdate()
+    if not (ids := [row["pk"] for row in rows]):
+        return
+    today = timezone.localdate()
     running = Clock.objects.visible_to(user).filter(case__in=ids).running().with_pause()
     clocks = {}
     for clock in running.values("case_id", "kind", "due_on", "is_paused").order_by("-due_on"):
