@@ -26,4 +26,4 @@ test:
 
 bench:
 	@.ci/setup tests
-	@$(PY) -m pytest tests/performance -q -s -p no:cacheprovider
+	@$(PY) -m pytest tests/performance -q -s -p no:cacheprovider -o python_files='bench_*.py'
