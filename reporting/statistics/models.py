@@ -160,11 +160,9 @@ class ReleaseFile(models.Model):
         return self.name
 
 
-class Words(models.CharField):
+def _words():
     """A word of a catalogue in a fact, or NULL where the fact has none."""
-
-    def __init__(self, **options):
-        super().__init__(**options | {"null": True, "max_length": 200})
+    return models.CharField(null=True, max_length=200)
 
 
 class Fact(models.Model):
@@ -176,25 +174,25 @@ class Fact(models.Model):
     complaints = models.BigIntegerField(primary_key=True)
     allegations = models.BigIntegerField(null=True)
     incidents = models.BigIntegerField()
-    person = Words()
+    person = _words()
     received_on = models.DateField()
     closed_on = models.DateField(null=True)
-    reason = Words()
-    closed_from = Words()
-    case_stage = Words()
+    reason = _words()
+    closed_from = _words()
+    case_stage = _words()
     severest_rank = models.IntegerField()
     is_upheld = models.BooleanField()
     is_undetermined = models.BooleanField()
     is_refused = models.BooleanField()
     is_intimidatory = models.BooleanField()
-    behaviour = Words()
-    cited = Words()
-    clause_code = Words()
-    clause_number = Words()
+    behaviour = _words()
+    cited = _words()
+    clause_code = _words()
+    clause_number = _words()
     clause_level = models.IntegerField(null=True)
-    clause_parent = Words()
-    clause_grandparent = Words()
-    imposed = Words()
+    clause_parent = _words()
+    clause_grandparent = _words()
+    imposed = _words()
     lifted_on = models.DateField(null=True)
 
     class Meta:
