@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import AtKeyboard, Visitor
 from tests.server import Installation
 
 DEBIANS_OWN = Path("/usr/bin/chromium")
@@ -42,7 +42,7 @@ def visit(browser, register):
     """Somebody's browser: `visit()`, `visit(width=360, height=780)`, `visit(javascript=False)`."""
     opened = []
 
-    def open_one(*, width=1280, height=900, javascript=True, state=None):
+    def open_one(*, width=1280, height=900, javascript=True, keyboard=False, state=None):
         context = browser.new_context(
             base_url=register.url,
             viewport={"width": width, "height": height},
@@ -52,7 +52,8 @@ def visit(browser, register):
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)
-        return Visitor(context, register.url, None if javascript else mirror())
+        kind = AtKeyboard if keyboard else Visitor
+        return kind(context, register.url, None if javascript else mirror())
 
     def mirror():
         opened.append(browser.new_context(viewport={"width": 1280, "height": 900}))

@@ -14,6 +14,7 @@ SEEN = set()  # shapes of pages that axe has looked at in this session
 NOT_SHAPE = re.compile(r'(?<=>)[^<]*\S[^<]*(?=<)|(?<= value=")[^"]*|(?<= href=")[^"]*|\d+')
 # Tables may scroll, each in its own box; the page may not.
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+LOOKS = 200
 BROWSERS_WORDS = "Failed to load resource"  # said of any answer above 399, also of a wanted one
 
 
@@ -169,6 +170,19 @@ class Visitor:
 
     def words(self):
         return self.page.get_by_role("main").inner_text()
+
+    def fact(self, name):
+        """What stands beside a word in a list of facts."""
+        lines = self.words().splitlines()
+        return next(after for at, after in zip(lines, lines[1:], strict=False) if at == name)
+
+    def until(self, thing):
+        """Looks again by the page's own link until something is there."""
+        for _look in range(LOOKS):
+            if thing.count():
+                return self.look()
+            self.follow("Look again")
+        raise AssertionError(f"{thing} never came")
 
     # Coming in ---------------------------------------------------------------------------------
     def sign_in(self, email, password):
