@@ -116,7 +116,7 @@ def _most(released, sheet, words):
         return ""
     total = total_of(released, sheet)
     of = _(" of %(total)s") % {"total": total.text} if total.value else ""
-    unit = sheet.columns[0].label.lower() if sheet.columns[0].depth == 0 else ""
+    unit = sheet.columns[0].unit
     finding = words % {"label": label, "value": most.text, "of": of, "unit": unit}
     if any(figure.value is None for _label, figure in said):
         finding += _(", among the figures shown")
