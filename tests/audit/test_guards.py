@@ -6,7 +6,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from partyconduct.audit import guards
 from partyconduct.audit.models import AuditEvent
 from partyconduct.audit.trail import record
-from partyconduct.rlsdb import as_owner
+from partyconduct.rlsdb import as_owner, policies
 from tests.audit.conftest import PARTY
 
 EVENTS = AuditEvent._meta.db_table
@@ -61,6 +61,15 @@ def test_a_superuser_who_plays_replica_is_refused(chain, sql):
         cursor.execute("SET LOCAL session_replication_role = replica")
         refused(sql)
     assert unchanged(chain)
+
+
+@only_on["postgresql"]
+def test_the_runtime_role_holds_no_more_than_adding_and_reading(db):
+    held = "SELECT has_table_privilege(%s, %s, %s)"
+    with connection.cursor() as cursor:
+        for right in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER"):
+            cursor.execute(held, [policies.ROLE, EVENTS, right])
+            assert cursor.fetchone()[0] is (right in {"SELECT", "INSERT"})
 
 
 @only_on["postgresql"]

@@ -10,7 +10,7 @@ from partyconduct.dates.working_days import Calendar
 
 CHRISTMAS = Calendar.of([date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)])
 
-days = st.dates(date(2015, 1, 1), date(2035, 12, 31))
+days = st.dates(date(2025, 6, 1), date(2026, 12, 31))  # close enough for holidays to matter
 calendars = st.builds(Calendar.of, st.sets(days, max_size=60))
 numbers = st.integers(-200, 200)
 pauses = st.lists(st.tuples(days, st.none() | days), max_size=5)
@@ -21,6 +21,13 @@ def test_the_day_of_receipt_is_day_0():
     assert CHRISTMAS.add(thursday, 0) == thursday
     assert CHRISTMAS.add(thursday, 1) == date(2026, 12, 29)
     assert CHRISTMAS.between(thursday, date(2026, 12, 29)) == 1
+
+
+def test_a_stretch_that_begins_or_ends_on_a_holiday_does_not_count_it():
+    holiday = date(2026, 12, 25)
+    assert CHRISTMAS.between(date(2026, 12, 24), holiday) == 0
+    assert CHRISTMAS.between(holiday, date(2026, 12, 29)) == 1
+    assert CHRISTMAS.between(date(2026, 12, 29), holiday) == 0
 
 
 def test_what_arrives_on_a_weekend_is_counted_from_the_next_working_day():

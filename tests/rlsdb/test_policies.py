@@ -116,6 +116,15 @@ def test_a_party_cannot_write_for_another(cast, cases):
 
 
 @on_postgresql
+def test_nor_blindly_without_asking_for_the_row_back(cast, cases):
+    """RETURNING is checked by the reading half of the policy, a plain INSERT by the other."""
+    bind(cast.harbour.pk, cast.harbour_officer.person_id)
+    insert = "INSERT INTO complaints_incident (party_id, label) VALUES (%s, 'INC/1')"
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        connection.cursor().execute(insert, [cast.meadow.pk])
+
+
+@on_postgresql
 def test_a_row_cannot_be_given_away(cast, cases):
     bind(cast.harbour.pk, cast.harbour_officer.person_id)
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
