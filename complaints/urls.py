@@ -1,20 +1,12 @@
 """Which addresses do cases answer? Words before references, since a reference takes any word."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from complaints.views import cases, files, steps, work
 
-# Pages that are still being built are left out rather than broken.
-PARTS = [
-    module
-    for module in ("complaints.intake.urls", "complaints.register.urls")
-    if find_spec(module)
-]
-
 urlpatterns = [
-    *(path("", include(module)) for module in PARTS),
+    path("", include("complaints.intake.urls")),
+    path("", include("complaints.register.urls")),
     path("cases/", work.cases, name="cases"),
     path("cases/new/", cases.key_in, name="key_in"),
     path("cases/new/received/", cases.received, name="received"),

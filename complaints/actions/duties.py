@@ -1,10 +1,12 @@
 """Who takes which part in a case, and who is kept out of it?"""
 
+from functools import partial
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.actions.intake import raise_wall_for
-from complaints.actions.writing import add, save, step
+from complaints.actions.writing import add, at_last, save, step
 from complaints.models import Duty, Wall
 from complaints.outcomes import DUTIES
 from complaints.workflow import Refused
@@ -132,10 +134,9 @@ def lift_wall(case, *, by, wall, reasons):
 @step
 def recuse(case, *, by, reasons):
     """Steps back for good; leaves no trace for the person recused."""
-    raise_wall_for(
-        case, by=by, person=by.person, kind=Wall.Kind.RECUSED, reason=reasons, verb="recuse"
-    )
+    wall = {"person": by.person, "kind": Wall.Kind.RECUSED, "reason": reasons, "verb": "recuse"}
     _leave(case, by, by.person, "recuse")
+    at_last(case, partial(raise_wall_for, case, by=by, **wall))
 
 
 def _leave(case, by, person, verb):

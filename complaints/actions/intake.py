@@ -103,11 +103,12 @@ def receive(party, *, by, channel, answers, files=(), received_on=None):
         complaint = _complaint(case, by, channel, answers)
         for sealed in files:
             attach(case, by=by, sealed=sealed, complaint=complaint, verb="receive")
-        wall_off_named(case, by=by, answers=answers)
         start_clock(case, by, "receive", ClockKind.ACKNOWLEDGE, case.received_on)
         # Which wording of "who will see what" was shown before sending; none off the form.
         notice = answers.get("notice", "none")
         record(by, "receive", case, channel=channel, complaint=complaint.pk, notice=notice)
+        # Last: an officer who is named herself may write nothing in it from here on.
+        wall_off_named(case, by=by, answers=answers)
     return complaint
 
 

@@ -48,9 +48,16 @@ def step(function):
             move(case, by, row.verb, target)
             _keep_clocks(case, by, row, starts)
             record(by, row.verb, case, source=source, target=str(case.stage), **facts)
+            for last in case.__dict__.pop("_last", ()):
+                last()
         return case
 
     return take_step
+
+
+def at_last(case, act):
+    """Done when all else of the step is written: a wall around oneself stops every writing."""
+    case.__dict__.setdefault("_last", []).append(act)
 
 
 def _locked(case, by, version):

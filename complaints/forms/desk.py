@@ -8,6 +8,7 @@ from complaints import outcomes
 from complaints.actions.duties import colleagues, eligible, officers, why_not
 from complaints.actions.sealing import sealed_upload
 from complaints.forms.fields import Choice, OneOf, OneOfMany, StepForm, nobody, reasons, words
+from complaints.intake.files import MOST_BYTES, MOST_FILES
 from complaints.models import Wall
 from complaints.sniffing import ACCEPTED_ENDINGS, examine
 from partyconduct.ui.forms import DayField
@@ -71,7 +72,12 @@ class AddEvidence(StepForm):
     )
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
+        file, held = self.cleaned_data["file"], [each.size for each in self.case.evidence.all()]
+        if len(held) >= MOST_FILES:
+            raise forms.ValidationError(_("You can add up to %d files.") % MOST_FILES)
+        if sum(held) + file.size > MOST_BYTES:
+            most = MOST_BYTES >> 20
+            raise forms.ValidationError(_("All files together can be up to %d MB.") % most)
         self.accepted = examine(file.name, file)
         return file
 

@@ -10,6 +10,7 @@ from complaints.forms.deciding import after_months
 from complaints.forms.keying import KeyIn
 from complaints.models import Case
 from complaints.workflow import Stage
+from partyconduct.rlsdb import bind
 from tests import walk
 
 
@@ -18,9 +19,10 @@ def ask(cast, make_case):
     """The form of a step as an officer sends it: `ask("note", case, text="…")`."""
 
     def asked(verb, case, by=None, **typed):
+        by = by or cast.harbour_officer
+        bind(by.party_id, by.person_id)
         case = Case.objects.select_related("procedure", "edition", "respondent").get(pk=case.pk)
         case.today = date.today()  # noqa: DTZ011 - the tests stand in one time zone
-        by = by or cast.harbour_officer
         return form_for(verb)(case, by, {"version": case.version} | typed)
 
     return asked
@@ -202,6 +204,7 @@ def test_an_empty_form_is_answered_with_sentences(make_case, ask, verb):
 
 
 def test_a_keyed_complaint_has_its_days_in_order(cast):
+    bind(cast.harbour.pk, cast.harbour_officer.person_id)
     today = date.today()  # noqa: DTZ011
     typed = day("received_on", today - timedelta(days=9)) | day("happened_from", today)
     form = KeyIn(cast.harbour, typed)
