@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from partyconduct.audit.models import AuditEvent
 from partyconduct.audit.trail import record
+from partyconduct.rlsdb import bind
 from tests.audit.conftest import PARTY
 
 EVENTS = AuditEvent._meta.db_table
@@ -78,3 +79,23 @@ def test_an_export_holds_every_event_and_the_heads(chain, tmp_path, capsys):
     lines = [json.loads(line) for line in (tmp_path / "chain.jsonl").read_text().splitlines()]
     mine = [line for line in lines if line.get("party_id") == PARTY]
     assert [line["seq"] for line in mine] == [1, 2, 3, 4, 5, 5]
+
+
+def test_a_report_tells_who_saw_a_case_and_who_did_what(cast, make_case, capsys):
+    case = make_case()
+    bind(case.party_id, cast.harbour_officer.person_id)
+    record(cast.harbour_officer, "read", case, stream="access")
+    record(cast.harbour_head, "read-part", case.respondent, stream="access")
+    record(cast.harbour_head, "elsewhere", cast.harbour)
+    bind(None, None)
+    call_command("audit", "report", "--case", case.reference, "--json")
+    said = json.loads(capsys.readouterr().out)
+    told = {(event["actor"], event["verb"]) for event in said["events"]}
+    expected = {(cast.harbour_officer.name, "read"), (cast.harbour_head.name, "read-part")}
+    assert expected <= told
+    assert "elsewhere" not in {verb for _actor, verb in told}
+
+
+def test_a_report_on_a_case_that_is_not_there_is_refused(cast):
+    with pytest.raises(CommandError, match="no case HAR-0000-0000"):
+        call_command("audit", "report", "--case", "HAR-0000-0000")
