@@ -52,7 +52,7 @@ def letters_for(case, kind, *, add, to_respondent, **facts):
         _letter(case, kind, Letter.Side.RESPONDENT, None, add, facts)
 
 
-def _letter(case, kind, side, complaint, add, facts):
+def _letter(case, kind, side, complaint, add, facts):  # noqa: PLR0913, PLR0917 - its parts
     addressee = complaint.complainant.name if complaint else case.respondent.name
     about = {
         "case": case,

@@ -524,7 +524,7 @@ def waiting_for(case: Any) -> str:
 
 
 def diagram() -> str:
-    """The table as a state diagram (Mermaid): every step that moves a case, side-tracks left out."""
+    """The table as a state diagram (Mermaid): the steps that move a case on."""
     lines = ["stateDiagram-v2", "    [*] --> received"]
     for step in ROWS:
         targets = [step.target, step.detour.target if step.detour else None]

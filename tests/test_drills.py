@@ -21,9 +21,7 @@ class Visitor:
 
     def __init__(self, url):
         self.url, self.at = url, ""
-        self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(CookieJar())
-        )
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
     def get(self, path):
         return self._answer(urllib.request.Request(self._full(path)))

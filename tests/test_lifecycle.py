@@ -113,7 +113,9 @@ class AnySequence(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "case"))
     @invariant()
     def no_event_ever_changes(self):
-        now = dict(AuditEvent.objects.filter(party_id=self.cast.harbour.pk).values_list("seq", "mac"))
+        now = dict(
+            AuditEvent.objects.filter(party_id=self.cast.harbour.pk).values_list("seq", "mac")
+        )
         assert self.before.items() <= now.items()
         self.before = now
 

@@ -194,7 +194,7 @@ def step(cast, case, verb, **more):
 def make_case(cast, at=Stage.RECEIVED, party="harbour", allegations=1, **changes):
     """A case at a stage, by the straight road; CLOSED is reached by the end of the window."""
     case = complain(cast, party, **changes).case
-    for stage, verbs in ROAD:
+    for _stage, verbs in ROAD:
         if case.stage == at:
             return case
         for verb in verbs:

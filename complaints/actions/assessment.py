@@ -46,7 +46,9 @@ def acknowledge(case, *, by):
 
 
 @step
-def allege(case, *, by, clause, particulars, severity, behaviours=(), social_media_role=""):
+def allege(  # noqa: PLR0913 - what one allegation is made of
+    case, *, by, clause, particulars, severity, behaviours=(), social_media_role=""
+):
     """Charges one clause of the pinned edition; later editions never touch it."""
     if clause.edition_id != case.edition_id:
         raise Refused(_("Choose a clause of the edition in force on the day of the behaviour."))
@@ -79,7 +81,7 @@ def allege(case, *, by, clause, particulars, severity, behaviours=(), social_med
 
 
 @step
-def test(case, *, by, evidence_relied="", **answers):
+def test(case, *, by, evidence_relied="", **answers):  # noqa: PT028 - a verb, not a test
     """Each of the four parts is answered yes, no or unclear, with reasons (domain 1.4)."""
     found = getattr(case, "intimidationtest", None) or IntimidationTest(
         case=case, party_id=case.party_id
@@ -94,7 +96,9 @@ def test(case, *, by, evidence_relied="", **answers):
 
 
 @step
-def interim(case, *, by, kind, reasons, recheck_on=None, election_answer=""):
+def interim(  # noqa: PLR0913 - what the form of a measure asks
+    case, *, by, kind, reasons, recheck_on=None, election_answer=""
+):
     """A suspension needs an answer on coming elections and a day to look again (D23)."""
     for earlier in case.interimmeasures.filter(ended_on=None):
         earlier.ended_on, earlier.how_ended = case.today, _("Replaced by a later decision")
@@ -127,13 +131,13 @@ def _check_recheck(case, recheck_on):
 @step
 def investigate(case, *, by, investigator, reasons):
     duty = give(case, by=by, person=investigator, kind="investigator", verb="investigate")
-    _assess(case, by, "investigate", "formal-investigation", reasons)
+    _assess(case, by, "investigate", ("formal-investigation", reasons))
     return {"duty": duty.pk}
 
 
 @step
 def resolve_informally(case, *, by, reasons):
-    _assess(case, by, "resolve_informally", "informal-resolution", reasons)
+    _assess(case, by, "resolve_informally", ("informal-resolution", reasons))
 
 
 @step
@@ -144,14 +148,14 @@ def settle(case, *, by, reasons):
 
 @step
 def give_up_informal(case, *, by, reasons):
-    _assess(case, by, "give_up_informal", "more-information", reasons)
+    _assess(case, by, "give_up_informal", ("more-information", reasons))
 
 
 @step
 def reject(case, *, by, ineligible_reason, reasons):
     """Eligibility with its listed reasons (domain 8.2)."""
     entry = outcomes.INELIGIBLE_REASONS[ineligible_reason]
-    _assess(case, by, "reject", "rejected-ineligible", reasons, ineligible_reason)
+    _assess(case, by, "reject", ("rejected-ineligible", reasons), ineligible_reason)
     shut(case, entry.group, reasons)
     tell(case, by, "reject", Letter.Kind.CLOSING, reasons=reasons)
     return {"reason": ineligible_reason}
@@ -159,14 +163,15 @@ def reject(case, *, by, ineligible_reason, reasons):
 
 @step
 def dismiss(case, *, by, outcome, reasons):
-    _assess(case, by, "dismiss", outcome, reasons)
+    _assess(case, by, "dismiss", (outcome, reasons))
     warned = outcome == "dismissed-with-warning"
     shut(case, outcome if warned else "dismissed-at-assessment", reasons)
     tell(case, by, "dismiss", Letter.Kind.CLOSING, to_respondent=warned, reasons=reasons)
     return {"outcome": outcome}
 
 
-def _assess(case, by, verb, outcome, reasons, ineligible_reason=""):
+def _assess(case, by, verb, found_out, ineligible_reason=""):
+    outcome, reasons = found_out
     found = getattr(case, "assessment", None) or Assessment(case=case, party_id=case.party_id)
     found.outcome, found.reasons = outcome, reasons
     found.ineligible_reason, found.assessed_on = ineligible_reason, case.today
@@ -217,17 +222,30 @@ def join(case, *, by, into, reasons):
         raise Refused(_("There is no open case with the reference %(ref)s.") % {"ref": into})
     if target.respondent.identity != case.respondent.identity:
         raise Refused(_("Both cases must be about the same respondent."))
-    for row in (*case.complaints.all(), *case.evidence.all(), *case.messages.all()):
+    _move_rows(case, target, by)
+    _carry_walls(case, target, by)
+    case.joined_to = target
+    shut(case, "joined", reasons)
+    return {"into": target.pk}
+
+
+def _move_rows(case, target, by):
+    moving = (
+        case.complaints,
+        case.evidence,
+        case.messages,
+        case.complainants,
+        case.citedcharacteristics,
+        case.letters,
+    )
+    for row in [row for rows in moving for row in rows.all()]:
         row.case = target
         save(row, by, "join")
-    for rows in (case.complainants, case.citedcharacteristics, case.letters):
-        for row in rows.all():
-            row.case = target
-            save(row, by, "join")
+
+
+def _carry_walls(case, target, by):
+    """Whoever may not know of one case may not know of what it became."""
     for wall in case.walls.filter(lifted_at=None):
         if not target.walls.filter(person=wall.person, lifted_at=None).exists():
             wall.pk, wall.case, wall._state.adding = None, target, True
             save(wall, by, "join")
-    case.joined_to = target
-    shut(case, "joined", reasons)
-    return {"into": target.pk}

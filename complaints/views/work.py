@@ -1,11 +1,12 @@
 """What have I to do, and which cases are there?"""
 
+from collections import Counter
 from datetime import timedelta
 from functools import cache
 
-from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from complaints import outcomes
@@ -95,23 +96,42 @@ COLUMNS = ("reference", "stage", "closing_reason", "respondent__name", "officer_
 
 
 def add_columns(rows, user):
-    """What stands in other tables: the next deadline and the number of complaints."""
+    """What stands in other tables, and every cell in words: said once, however often it stands."""
     if not (ids := [row["pk"] for row in rows]):
         return
-    today = timezone.localdate()
-    running = Clock.objects.visible_to(user).filter(case__in=ids).running().with_pause()
-    clocks = {}
-    for clock in running.values("case_id", "kind", "due_on", "is_paused").order_by("-due_on"):
-        clocks.setdefault(clock["case_id"], []).insert(0, clock)
-    told = Complaint.objects.visible_to(user).filter(case__in=ids).order_by()
-    numbers = dict(told.values_list("case_id").annotate(n=Count("pk")))
+    day, stage, ending = cache(in_short), cache(stage_in_words), cache(ending_in_words)
+    clocks, numbers = running_clocks(ids, user), complaints_told(ids, user)
     for row in rows:
-        mine = clocks.get(row["pk"], [])
-        row["due_on"] = mine[0]["due_on"] if mine else None
-        row["is_late"] = any(is_late(clock, today) for clock in mine)
+        row["received"] = day(row["received_on"])
+        row["due"] = day(clocks[row["pk"]][0]["due_on"]) if row["pk"] in clocks else ""
+        row["is_late"] = any(clock["is_late"] for clock in clocks.get(row["pk"], ()))
         row["complaints"] = numbers.get(row["pk"], 0)
-        row["stage"] = Stage(row["stage"]).label
-        row["ending"] = ENDINGS.get(row["closing_reason"], "")
+        row["stage"] = stage(row["stage"])
+        row["ending"] = ending(row["closing_reason"])
 
 
-ENDINGS = {code: entry.name for code, entry in outcomes.CLOSING_REASONS.items()}
+def running_clocks(ids, user):
+    """The running clocks of each case, the next due first."""
+    today, clocks = timezone.localdate(), {}
+    running = Clock.objects.visible_to(user).filter(case__in=ids).running().with_pause()
+    for clock in running.values("case_id", "kind", "due_on", "is_paused").order_by("due_on"):
+        clock["is_late"] = is_late(clock, today)
+        clocks.setdefault(clock["case_id"], []).append(clock)
+    return clocks
+
+
+def complaints_told(ids, user):
+    told = Complaint.objects.visible_to(user).filter(case__in=ids).order_by()
+    return Counter(told.values_list("case_id", flat=True))
+
+
+def in_short(day):
+    return date_format(day, "j M Y")
+
+
+def stage_in_words(stage):
+    return str(Stage(stage).label)
+
+
+def ending_in_words(reason):
+    return str(outcomes.CLOSING_REASONS[reason].name) if reason else ""

@@ -14,7 +14,7 @@ from partyconduct.parties.models import Membership, Party, Person, Registration,
 from partyconduct.parties.roles import Role
 
 CODES = Path(__file__).parent / "codes"
-PASSWORD = "harbour lights over meadow"  # noqa: S105 - the demonstration's, printed at start
+PASSWORD = "harbour lights over meadow"
 SINCE = date(2020, 1, 6)
 
 PARTIES = {
@@ -57,21 +57,85 @@ SEATS = {
     "representative": (Role.REPRESENTATIVE, 1),
 }
 
-GIVEN = (
-    "Alder Briar Cress Dune Elm Fern Gorse Hazel Iris Juniper Kelp Linden Maple Nettle Oak Pine "
-    "Quill Rowan Sorrel Thrift Umber Vetch Willow Yarrow"
-).split()
+GIVEN = [
+    "Alder",
+    "Briar",
+    "Cress",
+    "Dune",
+    "Elm",
+    "Fern",
+    "Gorse",
+    "Hazel",
+    "Iris",
+    "Juniper",
+    "Kelp",
+    "Linden",
+    "Maple",
+    "Nettle",
+    "Oak",
+    "Pine",
+    "Quill",
+    "Rowan",
+    "Sorrel",
+    "Thrift",
+    "Umber",
+    "Vetch",
+    "Willow",
+    "Yarrow",
+]
 FAMILY = {
-    "harbour": (
-        "Anchorwell Bollardson Capstanley Driftmoor Ebbworth Fathomby Gullrock Hawserley "
-        "Inletham Jettyman Keelwright Lanternby Mooringdale Netherquay Oarsley Pilotham Quaylock "
-        "Rudderford Sailsworth Tidewell Undertow Vesselby Wharfield Yawlton"
-    ).split(),
-    "meadow": (
-        "Applegarth Barleyman Cloverdell Daisyford Eweson Furrowby Gatherley Haywain Ivybank "
-        "Jackdawson Kitefield Larkhill Millbrook Nestley Orchardson Plumtree Quincewood Rushmere "
-        "Sheafton Thistledown Underwood Violetson Wheatley Yarrowby"
-    ).split(),
+    "harbour": [
+        "Anchorwell",
+        "Bollardson",
+        "Capstanley",
+        "Driftmoor",
+        "Ebbworth",
+        "Fathomby",
+        "Gullrock",
+        "Hawserley",
+        "Inletham",
+        "Jettyman",
+        "Keelwright",
+        "Lanternby",
+        "Mooringdale",
+        "Netherquay",
+        "Oarsley",
+        "Pilotham",
+        "Quaylock",
+        "Rudderford",
+        "Sailsworth",
+        "Tidewell",
+        "Undertow",
+        "Vesselby",
+        "Wharfield",
+        "Yawlton",
+    ],
+    "meadow": [
+        "Applegarth",
+        "Barleyman",
+        "Cloverdell",
+        "Daisyford",
+        "Eweson",
+        "Furrowby",
+        "Gatherley",
+        "Haywain",
+        "Ivybank",
+        "Jackdawson",
+        "Kitefield",
+        "Larkhill",
+        "Millbrook",
+        "Nestley",
+        "Orchardson",
+        "Plumtree",
+        "Quincewood",
+        "Rushmere",
+        "Sheafton",
+        "Thistledown",
+        "Underwood",
+        "Violetson",
+        "Wheatley",
+        "Yarrowby",
+    ],
 }
 
 

@@ -1,7 +1,7 @@
 """How do the cases of the demonstration come about? By real steps, on lawful days.
 
-A case is a generator: it takes a step and yields the working days until the next, or its day. A queue wakes
-them in the order of time, so that the trail reads as it would have been written.
+A case is a generator: it takes a step and yields the working days until the next, or its day.
+A queue wakes them in the order of time, so that the trail reads as it would have been written.
 """
 
 import heapq

@@ -1,16 +1,51 @@
 """What do the invented people of the demonstration say? Nothing here is about anybody real."""
 
-RESPONDENTS = (
-    "Bramble Saltmarsh|Cove Netherby|Drift Sandgate|Ember Quayside|Flint Harrowby|Glade Seaward|"
-    "Heath Tidesley|Ivy Breakwater|Jay Cobbler|Knoll Estuary|Lark Pebbleton|Marsh Lowtide|"
-    "North Beaconby|Opal Reedham|Peat Hollowell|Reed Spindrift|Sage Groynes|Teal Ropewalk|"
-    "Tarn Gullyside|Vale Millpond|Weir Oxbow|Yew Shallowford|Ash Drystone|Birch Stileman"
-).split("|")
-COMPLAINANTS = (
-    "Clover Fenwick|Dell Hedgerow|Fallow Byreman|Gale Turnstile|Hollis Coppice|Islay Meadowley|"
-    "Jasper Lychgate|Kestrel Penfold|Lea Thatcher|Moss Wicket|Nell Furlong|Orrin Haystack|"
-    "Perry Gatepost|Quarry Bluebell|Roe Watermill|Sky Longacre|Tansy Brookfield|Ula Cartwheel"
-).split("|")
+RESPONDENTS = [
+    "Bramble Saltmarsh",
+    "Cove Netherby",
+    "Drift Sandgate",
+    "Ember Quayside",
+    "Flint Harrowby",
+    "Glade Seaward",
+    "Heath Tidesley",
+    "Ivy Breakwater",
+    "Jay Cobbler",
+    "Knoll Estuary",
+    "Lark Pebbleton",
+    "Marsh Lowtide",
+    "North Beaconby",
+    "Opal Reedham",
+    "Peat Hollowell",
+    "Reed Spindrift",
+    "Sage Groynes",
+    "Teal Ropewalk",
+    "Tarn Gullyside",
+    "Vale Millpond",
+    "Weir Oxbow",
+    "Yew Shallowford",
+    "Ash Drystone",
+    "Birch Stileman",
+]
+COMPLAINANTS = [
+    "Clover Fenwick",
+    "Dell Hedgerow",
+    "Fallow Byreman",
+    "Gale Turnstile",
+    "Hollis Coppice",
+    "Islay Meadowley",
+    "Jasper Lychgate",
+    "Kestrel Penfold",
+    "Lea Thatcher",
+    "Moss Wicket",
+    "Nell Furlong",
+    "Orrin Haystack",
+    "Perry Gatepost",
+    "Quarry Bluebell",
+    "Roe Watermill",
+    "Sky Longacre",
+    "Tansy Brookfield",
+    "Ula Cartwheel",
+]
 BRANCHES = ("Gannet Bay", "Tidewater East", "Quarrydown", "Barleyfold", "Upper Reedham")
 # (statement, medium, platform, place, behaviours, characteristics, severity)
 EVENTS = (

@@ -29,7 +29,9 @@ def test_nobody_acts_out_of_turn_or_in_two_duties(visit, staff):
     walks.refused(officer, case + "report/", "“Submit the report” is open at the stage response")
     walks.take(officer, case, "Serve notice on the respondent", walks.facts)
     investigator = staff("investigator@harbour.example")
-    walks.refused(investigator, case + "record_response/", "Your part in this case is investigator")
+    walks.refused(
+        investigator, case + "record_response/", "Your part in this case is investigator"
+    )
     uninvolved = staff("adjudicator7@harbour.example")
     assert uninvolved.go(case).status == 404
 

@@ -14,7 +14,7 @@ def test_a_recused_officer_finds_nothing(visit, staff):
     walks.take(deputy, case, "Acknowledge the complaint")
     deputy.go(case).follow("Recuse yourself")
     deputy.press("Recuse yourself")
-    deputy.told("Enter the reasons")
+    deputy.told("Enter reasons")
     deputy.enter(("Reasons", "He is my cousin.")).press("Recuse yourself")
 
     assert deputy.address.startswith("/cases/")

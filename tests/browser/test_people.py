@@ -1,7 +1,5 @@
 """Can an administrator see to the people, and to nothing else?"""
 
-import pytest
-
 
 def test_an_administrator_gives_a_role(staff):
     admin = staff("admin@harbour.example")

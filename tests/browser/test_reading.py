@@ -30,7 +30,9 @@ MAIN_PAGES = {
     "officer@harbour.example": "/cases/ /cases/?all=1 /cases/new/ /cases/import/ {case} "
     "{case}acknowledge/ {case}note/ {case}raise_wall/ {case}add_evidence/ {case}decide/",
     "admin@harbour.example": "/people/ /people/new/ /roles/ /start/ /second-factor/ /password/",
-    "editor@harbour.example": "/codes/drafts/ /codes/harbour/drafts/ /codes/harbour/drafts/upload/",
+    "editor@harbour.example": (
+        "/codes/drafts/ /codes/harbour/drafts/ /codes/harbour/drafts/upload/"
+    ),
     "publisher@harbour.example": "/statistics/drafts/",
     "auditor@harbour.example": "/audit/",
 }

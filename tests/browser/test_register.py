@@ -20,7 +20,7 @@ def test_the_spreadsheet_comes_in_and_its_year_is_published(visit, staff):
 
 
 def _import(officer):
-    officer.go("/cases/import/").press("Check the spreadsheet").told("Choose the spreadsheet")
+    officer.go("/cases/import/").press("Check the spreadsheet").told("Choose a file")
     officer.attach("Spreadsheet", WORKBOOK).press("Check the spreadsheet")
     for fact, number in (("Rows entered", 611), ("Accepted", 580), ("Duplicates", 17)):
         assert officer.fact(fact) == str(number)

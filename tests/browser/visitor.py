@@ -56,7 +56,7 @@ class Visitor:
         return self
 
     def _mirrored(self):
-        """The same text in a window that blocks our scripts only: axe needs one that runs its own."""
+        """The same text in a window that blocks our scripts only: axe has to run its own."""
         text = self.page.content()
         self.mirror.unroute_all()
         self.mirror.route("**/*.js", lambda route: route.fulfill(body=""))
@@ -173,8 +173,9 @@ class Visitor:
 
     def fact(self, name):
         """What stands beside a word in a list of facts."""
-        lines = self.words().splitlines()
-        return next(after for at, after in zip(lines, lines[1:], strict=False) if at == name)
+        found = re.search(rf"^{name}\s+(\S.*)$", self.words(), re.MULTILINE)
+        assert found, f"The page has no fact named {name}"
+        return found[1]
 
     def until(self, thing):
         """Looks again by the page's own link until something is there."""
@@ -193,7 +194,7 @@ class Visitor:
 def barriers(page):
     """Each violation that axe finds, with the pieces of the page that have it."""
     return [
-        f"axe {found['id']}: {found['help']}: {[node['html'][:160] for node in found['nodes'][:3]]}"
+        f"axe {found['id']}: {found['help']}: {[n['html'][:160] for n in found['nodes'][:3]]}"
         for found in AXE.run(page).response["violations"]
     ]
 
@@ -221,7 +222,9 @@ class AtKeyboard(Visitor):
             self._reach(box)
             self.page.keyboard.press("Space")
             return
-        group = self.page.get_by_role("radio").and_(self.page.locator(f"[name={box.get_attribute('name')}]"))
+        group = self.page.get_by_role("radio").and_(
+            self.page.locator(f"[name={box.get_attribute('name')}]")
+        )
         self._reach(group.first)
         self.page.keyboard.press("Space")
         for _press in range(group.count()):

@@ -162,11 +162,11 @@ def uphold(page):
         ("Reasons", "The words were a threat."),
     )
     year = str(timezone.localdate().year + 1)
-    page.choose(REBUKE).day(f"Last day of “{REBUKE}”", 1, 12, year)
+    page.choose(f"{REBUKE} (expires)").day(f"Last day of “{REBUKE}”", 1, 12, year)
 
 
 def lodge(page):
-    page.choose("The respondent").choose("A sanction out of proportion")
+    page.choose("Respondent").choose("A sanction out of proportion")
     page.enter(("What they say", "It was one evening."))
 
 
