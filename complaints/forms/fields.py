@@ -51,8 +51,12 @@ class OneOfMany(OneOf):
 class SomeOf(forms.TypedMultipleChoiceField):
     widget = Checkboxes
     default_error_messages = NOT_OFFERED
-    offer = OneOf.offer
     before = ()
+
+    def offer(self, things, words=str):
+        found = OneOf.offer(self, things, words)
+        self.empty_value = []  # where nothing has to be ticked
+        return found
 
 
 KEPT = _l("Kept with the case. Write so that both sides could read it.")
