@@ -14,6 +14,7 @@ SEEN = set()  # shapes of pages that axe has looked at in this session
 NOT_SHAPE = re.compile(r'(?<=>)[^<]*\S[^<]*(?=<)|(?<= value=")[^"]*|(?<= href=")[^"]*|\d+')
 # Tables may scroll, each in its own box; the page may not.
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+SERVER_FAILED = 500
 LOOKS = 200
 BROWSERS_WORDS = "Failed to load resource"  # said of any answer above 399, also of a wanted one
 
@@ -48,6 +49,8 @@ class Visitor:
         """The page as it stands: nothing in anybody's way, nothing sideways, no complaint."""
         if self.page.evaluate(IS_TOO_WIDE):
             self.faults.append("the page scrolls sideways")
+        if self.status >= SERVER_FAILED:
+            self.faults.append(f"the server failed: {self.status}")
         shape = (NOT_SHAPE.sub("x", self.page.content()), *self.page.viewport_size.values())
         if shape not in SEEN:
             self.faults += barriers(self.page if self.mirror is None else self._mirrored())
