@@ -14,27 +14,31 @@ from django.db.models import Exists, OuterRef
 from partyconduct.parties.roles import Permission
 
 
-def cases_open_to(user: Any, cases: Any) -> Any:
-    """`cases` narrowed to those the user may know of; nobody without a party sees any."""
+def cases_open_to(user: Any, rows: Any, case: str = "pk") -> Any:
+    """`rows` narrowed to those of cases the user may know of; nobody without a party sees any.
+
+    The rows are cases, or rows that hang on one by the column `case`: they carry the party of
+    their case (the database compares), so the same question is asked of both.
+    """
     if not getattr(user, "person_id", None) or not user.party_id:
-        return cases.none()
+        return rows.none()
     if not user.can(Permission.USE_CASES) and not user.is_service:
-        return cases.none()
-    mine = cases.filter(party=user.party_id)
+        return rows.none()
+    mine = rows.filter(party=user.party_id)
     if not user.can(Permission.SEE_PARTY_CASES) and not user.is_service:
-        mine = mine.filter(Exists(_held(user)))
-    return mine.exclude(Exists(_walls(user)))
+        mine = mine.filter(Exists(_held(user, case)))
+    return mine.exclude(Exists(_walls(user, case)))
 
 
-def _held(user: Any) -> Any:
+def _held(user: Any, case: str) -> Any:
     return apps.get_model("complaints.Duty").objects.filter(
-        case=OuterRef("pk"), person=user.person_id, ended_on=None
+        case=OuterRef(case), person=user.person_id, ended_on=None
     )
 
 
-def _walls(user: Any) -> Any:
+def _walls(user: Any, case: str) -> Any:
     return apps.get_model("complaints.Wall").objects.filter(
-        case=OuterRef("pk"), person=user.person_id, lifted_at=None
+        case=OuterRef(case), person=user.person_id, lifted_at=None
     )
 
 

@@ -1,5 +1,6 @@
 """By what may the list of cases be narrowed? Each filter stands in the address."""
 
+import re
 from datetime import timedelta
 
 import django_filters as filters
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _l
 from complaints import outcomes
 from complaints.actions.duties import officers
 from complaints.models import Case, Clock, Complaint
-from complaints.references import tidy_reference
+from complaints.references import ALPHABET, tidy_reference
 from complaints.workflow import Stage
 from partyconduct.ui.forms import Form
 
@@ -28,7 +29,11 @@ DUE = {
     "30": _l("Within 30 days"),
 }
 UNKNOWN = _l("Choose one of the answers shown here.")
+REFERENCE = re.compile(rf"[A-Z]{{3}}-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
 NO_DAY = _l("Enter a day like 2026-03-27")
+
+
+SELECTED = mark_safe(" selected")
 
 
 class QuickSelect(forms.Select):
@@ -36,13 +41,11 @@ class QuickSelect(forms.Select):
     would cost more than the list they narrow."""
 
     def render(self, name, value, attrs=None, renderer=None):
+        chosen = "" if value is None else str(value)
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) == str(value or "") else "", label)
-                for key, label in self.choices
-            ),
+            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
         )
         attributes = flatatt({"name": name, "class": "govuk-select"} | (attrs or {}))
         return format_html("<select{}>{}</select>", attributes, options)
@@ -122,12 +125,13 @@ class CaseFilter(filters.FilterSet):
 
     def search(self, cases, name, value):
         """The words of an officer on the telephone: a reference, a name, a number."""
-        told = Complaint.objects.filter(case=OuterRef("pk"), reference=tidy_reference(value))
+        reference = tidy_reference(value)
+        told = Complaint.objects.filter(case=OuterRef("pk"), reference=reference)
+        named = Q(reference=reference) | Exists(told)
+        if REFERENCE.fullmatch(reference):
+            return cases.filter(named)
         return cases.filter(
-            Q(reference=tidy_reference(value))
-            | Q(respondent__name__icontains=value)
-            | Q(respondent__member_no__iexact=value)
-            | Exists(told)
+            named | Q(respondent__name__icontains=value) | Q(respondent__member_no__iexact=value)
         )
 
     def due_by(self, cases, name, value):

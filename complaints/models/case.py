@@ -210,7 +210,7 @@ class Clock(OfCase):
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["party", "due_on"], condition=Q(stopped_on=None), name="due"),
-            models.Index(fields=["case", "kind"], name="clocks_of_case"),
+            models.Index(fields=["party", "case"], name="clocks_of_case"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -70,7 +70,7 @@ class Complaint(OfCase):
     class Meta:
         indexes = [
             models.Index(fields=["party", "received_on"], name="complaints_by_receipt"),
-            models.Index(fields=["case", "received_on"], name="complaints_of_case"),
+            models.Index(fields=["party", "case"], name="complaints_of_case"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -105,6 +105,10 @@ class Person(models.Model):
 
 
 class UserManager(BaseUserManager):
+    def get_queryset(self):
+        """The name of an account is its person's, and every page shows it."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, email, name, password=None, **fields):
         person = fields.pop("person", None) or Person.objects.create(name=name)
         user = self.model(email=self.normalize_email(email).lower(), person=person, **fields)
@@ -113,11 +117,11 @@ class UserManager(BaseUserManager):
         return user
 
     def get_by_natural_key(self, email):
-        return self.select_related("person").get(email__iexact=email)
+        return self.get(email__iexact=email)
 
     def service(self, name):
         """The named account under which the register itself acts: intake or jobs."""
-        return self.select_related("person").get(email=f"{name}@service.invalid", is_service=True)
+        return self.get(email=f"{name}@service.invalid", is_service=True)
 
 
 class User(AbstractBaseUser):

@@ -44,8 +44,8 @@ def test_figures(cast, cases):
         "hello (the floor: all middleware)": "/roles/",
         "code of conduct": "/codes/harbour/",
         "my work": "/cases/",
-        "all cases": "/cases/?show=all",
-        "all cases, three filters": "/cases/?show=all&stage=closed&search=a&overdue=no",
+        "all cases": "/cases/?all=1",
+        "all cases, three filters": "/cases/?all=1&stage=closed&q=a&due=30",
         "one case": f"/cases/{some}/",
     }
     say(f"\n{cases} cases{'':<28}CPU ms  queries")
