@@ -328,7 +328,8 @@ def disagreements(name, world, browsers):
         for method in ("get", "post"):
             before = state(browsers.cast) if expected != OK else None
             answer = getattr(browsers(viewer), method)(where)
-            answer.close()  # a file that is sent stays open until then
+            if answer.streaming:
+                list(answer)  # a file that is sent stays open until it has been read
             if answer.status_code == 405:  # the address knows no such method, whoever asks
                 continue
             got = outcome(answer)

@@ -88,7 +88,6 @@ def test_no_page_shows_what_another_partys_people_typed(spy, world, cast, client
         for where in everything(name, world):
             response = client.get(where)
             body = b"".join(response) if response.streaming else response.content
-            response.close()
             shown = text_of(body).lower().replace(where.lower(), "")
             told = f"{shown} {dict(response.headers)}".lower()
             found = [word for word in secret if word in told and word not in where.lower()]
