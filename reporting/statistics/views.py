@@ -171,9 +171,9 @@ def sign(request, number):
 @require_POST
 @at_work
 def publish(request, number):
-    published = releases.publish(own_draft(request.user, number), by=request.user)
+    releases.publish(own_draft(request.user, number), by=request.user)
     messages.success(request, _("The figures are published."))
-    return redirect(published)
+    return redirect("release_draft", number)  # the public page tells nobody anything of their own
 
 
 def _may_publish(user):

@@ -104,6 +104,10 @@ class Visitor:
             self._use(self.link(words, exact=False))
         return coming.value.path()
 
+    def open_beside(self, words):
+        """What a link leads to that the browser shows itself, such as a PDF."""
+        return self.context.request.get(self.home + self.link(words).get_attribute("href")).body()
+
     # Filling in --------------------------------------------------------------------------------
     def button(self, words):
         return self.page.get_by_role("button", name=words, exact=True)

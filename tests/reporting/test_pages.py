@@ -64,9 +64,11 @@ def test_a_wrong_year_is_answered_in_a_sentence(sign_in, cast, year, words):
 def test_two_people_sign_and_the_figures_are_public(sign_in, cast, built, client):
     for user in (cast.harbour_publisher, cast.harbour_head):
         sign_in(user).post(f"/statistics/drafts/{built.pk}/sign/")
-    response = sign_in(cast.harbour_publisher).post(f"/statistics/drafts/{built.pk}/publish/")
-    assert response.url == "/statistics/2023/harbour/"
-    assert client.get(response.url).status_code == 200
+    address = f"/statistics/drafts/{built.pk}/publish/"
+    page = sign_in(cast.harbour_publisher).post(address, follow=True).text
+    assert "The figures are published." in page
+    assert client.get("/statistics/2023/harbour/").status_code == 200
+    assert 'href="/statistics/2023/harbour/"' in page
 
 
 def test_whoever_may_not_sign_reads_why(sign_in, cast, built):
