@@ -172,8 +172,9 @@ class Decide(StepForm):
         return self.cleaned_data
 
     def _anything_upheld(self):
+        """A finding not made yet may still be; its own field asks for it."""
         found = {self.cleaned_data.get(f"finding_{each.pk}") for each in self.allegations}
-        return bool(found & set(outcomes.UPHELD))
+        return bool(found & {*outcomes.UPHELD, None})
 
     def _check_term(self, rung):
         names = {"name": rung.name}
@@ -230,10 +231,10 @@ def term_fields(rung):
         )
     elif rung.needs_end:
         label = _("Last day of “%(name)s”") % names
-        yield "ends_on", DayField(label=label, required=False)
+        yield "ends_on", DayField(label=label, noun=_("last day"), required=False)
     if rung.needs_due:
         label = _("“%(name)s” is to be done by") % names
-        yield "due_on", DayField(label=label, required=False)
+        yield "due_on", DayField(label=label, noun=_("day it is to be done by"), required=False)
 
 
 def after_months(day, months):
