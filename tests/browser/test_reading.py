@@ -1,6 +1,9 @@
 """Can somebody read the rules on a phone, and does every page fit a narrow or enlarged window?"""
 
 import pytest
+from playwright.sync_api import expect
+
+from complaints.workflow import STEPS
 
 
 def test_a_member_reads_harbours_code_on_a_phone(visit):
@@ -46,3 +49,21 @@ def test_no_page_scrolls_sideways_at_four_times_the_size(visit, staff, register,
     first = next(told for told in register.told["complaints"] if told["party"] == "harbour")
     for address in MAIN_PAGES[email].split():
         reader.go(address.format(case=f"/cases/{first['case']}/"))
+
+
+ASKED = ("reject", "end", "join", "note", "add_evidence", "pause", "raise_wall", "recuse")
+
+
+def test_what_a_step_lacks_is_said_on_a_narrow_page_too(staff, register):
+    """The steps that no journey takes; the others err on their way (walks.err_once)."""
+    officer = staff("officer@harbour.example", width=320, height=256)
+    told = [each["case"] for each in register.told["complaints"] if each["party"] == "harbour"]
+    for verb in ASKED:
+        officer.go(f"/cases/{told[-1]}/{verb}/").press(str(STEPS[verb].label))
+        expect(officer.page.get_by_role("alert")).to_contain_text("There is a problem")
+
+
+def test_a_wrong_password_is_said_without_saying_which_of_both_is_wrong(visit):
+    stranger = visit(width=360, height=780)
+    stranger.sign_in("deputy@meadow.example", "not the password")
+    stranger.told("The email address and/or password you specified are not correct.")

@@ -5,7 +5,9 @@ from collections import namedtuple
 from datetime import timedelta
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
+ERRED = set()
 Receipt = namedtuple("Receipt", "reference secret")
 WORDS = "At the hustings he shouted that I should watch my back."
 
@@ -73,11 +75,20 @@ def open_case(member, name):
     return member.look().address
 
 
-def take(member, case, step, fill=lambda page: page):
+def take(member, case, step, fill=None):
     """Opens the case, takes a step by its button, and is told that it was done."""
     member.go(case).follow(step)
-    fill(member)
+    if fill:
+        err_once(member, step)
+        fill(member)
     return member.press(step).sees(f"Done: {step.lower()}.")
+
+
+def err_once(member, step):
+    """The first time in a session that a step asks something, nothing is answered."""
+    if step not in ERRED:
+        expect(member.press(step).page.get_by_role("alert")).to_contain_text("There is a problem")
+        ERRED.add(step)
 
 
 # Whom the demonstration has on these seats of the Harbour Party.
