@@ -46,9 +46,15 @@ def _open_to(user):
 
 
 def _links(rows, path):
-    for name, words in rows:
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
-            continue
-        yield {"href": href, "words": words, "current": path.startswith(href)}
+    """The entry whose address says most of the page's own is the one where somebody is."""
+    hrefs = {words: href for name, words in rows if (href := _address(name))}
+    here = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
+    for words, href in hrefs.items():
+        yield {"href": href, "words": words, "current": href == here}
+
+
+def _address(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
