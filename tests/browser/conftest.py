@@ -7,6 +7,7 @@ processes. Each journey makes the complaint it needs, so that the order does not
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import AtKeyboard, Visitor
 from tests.server import Installation
@@ -24,6 +25,7 @@ FLAGS = [
 ]
 NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 PATIENCE = 20_000  # milliseconds; only a broken page takes so long, on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
