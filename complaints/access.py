@@ -11,6 +11,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef
 
+from complaints.guards import part_of
+from complaints.workflow import DECIDING
 from partyconduct.parties.roles import Permission
 
 
@@ -42,6 +44,13 @@ def _walls(user: Any, case: str) -> Any:
     )
 
 
-def may_see_complainant(user: Any) -> bool:
-    """Panels decide on the statement; the complainant's identity stays with those who handle."""
+def may_see_complainant(user: Any, case: Any) -> bool:
+    """Panels decide on the statement; the complainant's identity stays with those who handle.
+
+    The duty in this case goes before the role: an officer who sits on its panel, or sat, is
+    shown what the panel is shown.
+    """
+    part = part_of(case, user)
+    if part and part.kind in DECIDING:
+        return False
     return user.can(Permission.HANDLE) or user.can(Permission.INVESTIGATE)

@@ -29,7 +29,7 @@ def casefile(case, user):
     return {
         "case": case,
         **steps_open_to(case, user),
-        "sees_people": may_see_complainant(user),
+        "sees_people": may_see_complainant(user, case),
         "sees_walls": sees_walls,
         "clocks": sorted(case.clocks.all(), key=lambda c: (c.stopped_on is not None, c.due_on)),
         "events": timeline(case, sees_walls),

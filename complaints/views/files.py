@@ -76,7 +76,7 @@ def letter_pdf(request, reference, pk):
 def letter_of(request, reference, pk):
     """A letter names its addressee, so whoever may not see a complainant sees none."""
     case = open_file(request.user, reference)
-    if not may_see_complainant(request.user):
+    if not may_see_complainant(request.user, case):
         raise Http404
     letters = Letter.objects.visible_to(request.user).select_related("party")
     found = get_object_or_404(letters, case=case, pk=pk)

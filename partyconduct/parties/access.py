@@ -15,7 +15,7 @@ def who_may(permission: Permission) -> str:
 
 
 def refusal(permission: Permission) -> str:
-    return _("Only a %(roles)s may do this.") % {"roles": who_may(permission)}
+    return _("This is for: %(roles)s.") % {"roles": who_may(permission)}
 
 
 def require(user, permission: Permission) -> None:

@@ -27,8 +27,8 @@ def test_every_verb_leaves_an_event_and_a_history_with_its_person(cast, third):
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [
-        ("harbour_officer", "Only a code editor"),
-        ("harbour_leader", "Only a code editor"),
+        ("harbour_officer", "This is for: code editor"),
+        ("harbour_leader", "This is for: code editor"),
         ("meadow_editor", "another party"),
     ],
 )

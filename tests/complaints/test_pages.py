@@ -18,6 +18,8 @@ from complaints.models import Case, Letter, OutboxMessage
 from complaints.paging import page_of
 from complaints.workflow import STEPS, Stage
 from partyconduct.audit.models import AuditEvent
+from partyconduct.parties.actions import give_role
+from partyconduct.parties.roles import Role
 from tests import walk
 
 NONSENSE = "/cases/HAR-0000-0000/"
@@ -178,6 +180,17 @@ def test_an_adjudicator_reads_the_statement_and_no_complainant(cast, make_case, 
     assert "watch my back" in shown
     assert "Clover Fenwick" not in shown
     assert "clover@example.org" not in shown
+
+
+def test_an_officer_who_sits_on_the_panel_is_shown_no_complainant(cast, make_case, sign_in):
+    case = make_case(at=Stage.PANEL)
+    member = walk.somebody(cast, case, "adjudicator")
+    give_role(cast.harbour, by=cast.harbour_admin, person=member.person, role=Role.OFFICER)
+    letter = case.letters.filter(side="complainant").first()
+    shown = sign_in(member).get(page(case)).text
+    assert "Clover Fenwick" not in shown
+    assert "clover@example.org" not in shown
+    assert sign_in(member).get(f"{page(case)}letters/{letter.pk}/").status_code == 404
 
 
 def test_walls_are_shown_to_those_who_build_them(cast, make_case, sign_in):
