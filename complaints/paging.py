@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
-SIZE = 50
+SIZE = 25
 
 
 @dataclass(frozen=True)
