@@ -23,6 +23,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from codes.importing import LONGEST_NUMBER, Found, anchor_of
 from codes.models import Adherence, Clause, Code, Edition, TariffLine
 from codes.tariff import SANCTIONS, SEVERITIES
+from partyconduct.audit.history import remove, save
 from partyconduct.audit.trail import record
 from partyconduct.parties.access import refusal
 from partyconduct.parties.roles import Permission
@@ -88,17 +89,6 @@ def _refuse_unless_drafting(edition, by):
     _refuse(needs_its_editor(edition.code, by), needs_a_draft(edition))
 
 
-def _save(row, by, verb):
-    row._history_user, row._change_reason = by, verb
-    row.save()
-    return row
-
-
-def _remove(row, by, verb):
-    row._history_user, row._change_reason = by, verb
-    row.delete()
-
-
 def _all_new(rows, model, by, verb):
     return bulk_create_with_history(rows, model, default_user=by, default_change_reason=verb)
 
@@ -110,7 +100,7 @@ def open_code(party, *, by, title):
     if code is None:
         code = Code(party=party, title=title)
         _refuse(needs_its_editor(code, by))
-        _save(code, by, "open_code")
+        save(code, by, "open_code")
         record(by, "open_code", code)
     return code
 
@@ -127,7 +117,7 @@ def draft(code, *, by, found=None):
     edition = Edition(code=code, number=number, title=(source or code).title)
     if source:
         edition.title_cy, edition.applies_to = source.title_cy, source.applies_to
-    _save(edition, by, "draft")
+    save(edition, by, "draft")
     record(by, "draft", edition, number=number, copied_from=source and source.pk)
     if found:
         return import_into(edition, by=by, found=found)
@@ -173,7 +163,7 @@ def import_into(edition, *, by, found: Found):
     _set_clauses(edition, clauses, by, "import_into")
     edition.title = found.title or edition.title
     edition.adopted_by = found.adopted_by or edition.adopted_by
-    _save(edition, by, "import_into")
+    save(edition, by, "import_into")
     record(by, "import_into", edition, clauses=len(clauses))
     if found.tariff:
         lines = [
@@ -186,7 +176,7 @@ def import_into(edition, *, by, found: Found):
 
 def _clear(rows, by, verb):
     for row in rows:
-        _remove(row, by, verb)
+        remove(row, by, verb)
 
 
 def _set_clauses(edition, clauses, by, verb):
@@ -217,7 +207,7 @@ def describe(edition, *, by, details):
             setattr(edition, name, details[name])
     if edition.in_force_from:
         _refuse(edition.objection_to_start(edition.in_force_from))
-    _save(edition, by, "describe")
+    save(edition, by, "describe")
     record(by, "describe", edition)
     return edition
 
@@ -269,7 +259,7 @@ def add_clause(edition, *, by, words: Words):
         anchor=anchor,
         **asdict(words),
     )
-    _save(clause, by, "add_clause")
+    save(clause, by, "add_clause")
     record(by, "add_clause", edition, clause=anchor)
     return clause
 
@@ -290,7 +280,7 @@ def edit_clause(clause, *, by, words: Words):
         clause.number, clause.anchor = words.number, anchor_of(words.number)
     for name in WORDS:
         setattr(clause, name, getattr(words, name))
-    _save(clause, by, "edit_clause")
+    save(clause, by, "edit_clause")
     record(by, "edit_clause", edition, clause=clause.anchor)
     return clause
 
@@ -335,7 +325,7 @@ def set_tariff(edition, *, by, lines: list[Line]):
         row = kept.pop(line.severity, None) or TariffLine(edition=edition, severity=line.severity)
         row.name, row.typical_conduct = line.name, line.typical_conduct
         row.sanctions = line.sanctions
-        _save(row, by, "set_tariff")
+        save(row, by, "set_tariff")
     _clear(kept.values(), by, "set_tariff")
     record(by, "set_tariff", edition, severities=[line.severity for line in lines])
     return edition
@@ -360,7 +350,7 @@ def put_in_force(edition, *, by, on):
     edition.in_force_from = on
     edition.source_hash = hash_of(edition)
     edition.status, edition.published_at = Edition.Status.PUBLISHED, timezone.now()
-    _save(edition, by, "put_in_force")
+    save(edition, by, "put_in_force")
     record(by, "put_in_force", edition, number=edition.number, on=on, digest=edition.source_hash)
     return edition
 
@@ -382,7 +372,7 @@ def discard(edition, *, by):
     record(by, "discard", edition, number=edition.number)
     _clear(edition.clauses.order_by("-level"), by, "discard")
     _clear(edition.tariff_lines.all(), by, "discard")
-    _remove(edition, by, "discard")
+    remove(edition, by, "discard")
 
 
 @transaction.atomic
@@ -394,7 +384,7 @@ def record_adherence(edition, *, by, stand: Stand):
     ).first()
     adherence = same or Adherence(edition=edition, **vars(stand))
     adherence.stand, adherence.evidence = stand.stand, stand.evidence
-    _save(adherence, by, "record_adherence")
+    save(adherence, by, "record_adherence")
     stood = stand.stand.replace(" ", "-")
     record(by, "record_adherence", adherence, edition=edition.pk, stand=stood, on=stand.from_on)
     return adherence

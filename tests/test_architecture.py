@@ -40,7 +40,8 @@ WRITERS = (
     "complaints/notices.py",
     "partyconduct/audit/trail.py",
     "partyconduct/audit/checkpoint.py",
-    "complaints/retention.py",
+    "partyconduct/audit/history.py",
+    "complaints/register/writing.py",
     "reporting/statistics/releases.py",
 )
 

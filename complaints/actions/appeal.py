@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from complaints.actions.assessment import tell
 from complaints.actions.duties import dissolve, seat
-from complaints.actions.writing import add, deadline, save, step
+from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.models import Appeal, Letter
 from complaints.workflow import Refused
+from partyconduct.audit.history import save
 
 
 @step

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from complaints import outcomes
 from complaints.actions.duties import give
-from complaints.actions.writing import add, deadline, save, step
+from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.models import (
     Allegation,
@@ -18,6 +18,7 @@ from complaints.models import (
 from complaints.models.allegation import PARTS
 from complaints.notices import letters_for
 from complaints.workflow import Refused, Stage
+from partyconduct.audit.history import save
 
 
 def tell(case, by, verb, kind, *, to_respondent=False, **facts):

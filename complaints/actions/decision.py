@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from codes import tariff
 from complaints.actions.assessment import shut, tell
 from complaints.actions.duties import dissolve
-from complaints.actions.writing import add, deadline, save, step
+from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.models import Finding, Letter, Review, Sanction
 from complaints.outcomes import UPHELD
 from complaints.workflow import Refused
+from partyconduct.audit.history import save
 
 
 @step

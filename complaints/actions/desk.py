@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from complaints import clocks
 from complaints.actions.intake import attach, identity_of
-from complaints.actions.writing import add, save, step
+from complaints.actions.writing import add, step
 from complaints.models import ClockPause, Message, Note
 from complaints.notices import queue_news
 from complaints.workflow import Refused
+from partyconduct.audit.history import save
 from partyconduct.dates.calendars import calendar_for
 
 

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.actions.intake import raise_wall_for
-from complaints.actions.writing import add, at_last, save, step
+from complaints.actions.writing import add, at_last, step
 from complaints.models import Duty, Wall
 from complaints.outcomes import DUTIES
 from complaints.workflow import Refused
+from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.parties.models import Membership, Person
 from partyconduct.parties.roles import CASE_PERMISSIONS, GRANTS, Permission, Role

@@ -3,13 +3,14 @@
 import hashlib
 import json
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from codes.models import Edition
 from complaints import references
-from complaints.actions.writing import add, save, start_clock
+from complaints.actions.writing import add, start_clock
 from complaints.clocks import ClockKind
 from complaints.models import (
     Case,
@@ -25,6 +26,7 @@ from complaints.models import (
     Wall,
 )
 from complaints.workflow import Refused
+from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.parties.access import require
 from partyconduct.parties.models import Person, User
@@ -188,16 +190,12 @@ def _issue(complaint, key, mac, body):
     Receipt.objects.create(
         reference=complaint.reference,
         mac=references.receipt_mac(complaint.reference, secret),
-        key_id=_key_id(),
+        key_id=settings.KEY_ID,
         party_number=complaint.party_id,
         complaint_number=complaint.pk,
         submission=mac,
         body=body,
     )
-
-
-def _key_id():
-    return references.settings.KEY_ID
 
 
 def attach(case, *, by, sealed, complaint=None, verb="add_evidence"):

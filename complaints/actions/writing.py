@@ -9,16 +9,10 @@ from django.utils.translation import gettext as _
 from complaints import clocks
 from complaints.models import Case, Clock, ClockPause
 from complaints.workflow import STEPS, Refused
+from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.dates.calendars import calendar_for
 from partyconduct.rlsdb import bind
-
-
-def save(thing, by, verb):
-    """Every history row names a person and the verb, never free text."""
-    thing._history_user, thing._change_reason = by, verb
-    thing.save()
-    return thing
 
 
 def add(model, case, by, verb, **fields):

@@ -1,7 +1,6 @@
 """What is alleged: which event, which clause, which behaviour; and is it intimidation?"""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -126,6 +125,3 @@ class IntimidationTest(OneOfCase):
         if answers == {Answer.YES}:
             return "yes"
         return "no" if Answer.NO in answers else "undetermined"
-
-
-MEETS_TEST = Q(**{f"intimidationtest__{part}": Answer.YES for part in PARTS})

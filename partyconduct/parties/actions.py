@@ -4,16 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.parties.access import require
 from partyconduct.parties.models import Membership, Person, User
 from partyconduct.parties.roles import Permission, objection_to_roles
-
-
-def _save(thing, by, verb):
-    thing._history_user, thing._change_reason = by, verb
-    thing.save()
-    return thing
 
 
 def _require_own(party, by):
@@ -27,10 +22,10 @@ def invite(party, *, by, name, email, role):
     _require_own(party, by)
     user = User.objects.select_related("person").filter(email__iexact=email).first()
     if user is None:
-        person = _save(Person(name=name), by, "invite")
+        person = save(Person(name=name), by, "invite")
         user = User(email=email.lower(), person=person)
         user.set_unusable_password()
-        _save(user, by, "invite")
+        save(user, by, "invite")
         record(by, "invite", user, party_id=party.pk)
     give_role(party, by=by, person=user.person, role=role)
     return user
@@ -48,7 +43,7 @@ def give_role(party, *, by, person, role, starts_on=None):
     membership = Membership(
         party=party, person=person, role=role, starts_on=starts_on or timezone.localdate()
     )
-    _save(membership, by, "give_role")
+    save(membership, by, "give_role")
     record(by, "give_role", membership, role=str(role))
     return membership
 
@@ -59,6 +54,6 @@ def end_role(membership, *, by):
     if membership.person_id == by.person_id:
         raise PermissionDenied(_("Ask another administrator to end your own role."))
     membership.ends_on = timezone.localdate()
-    _save(membership, by, "end_role")
+    save(membership, by, "end_role")
     record(by, "end_role", membership, role=str(membership.role))
     return membership

@@ -1,7 +1,7 @@
 """What does every page need to know beside its own subject?"""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partyconduct.parties.roles import Permission
@@ -47,14 +47,7 @@ def _open_to(user):
 
 def _links(rows, path):
     """The entry whose address says most of the page's own is the one where somebody is."""
-    hrefs = {words: href for name, words in rows if (href := _address(name))}
+    hrefs = {words: reverse(name) for name, words in rows}
     here = max((href for href in hrefs.values() if path.startswith(href)), key=len, default="")
     for words, href in hrefs.items():
         yield {"href": href, "words": words, "current": href == here}
-
-
-def _address(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -6,7 +6,6 @@ System's. Pieces that wrap content are block tags, the rest are inclusions.
 
 from django import template
 from django.forms.utils import flatatt
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -54,15 +53,6 @@ def faults(form):
 def colour_of(level):
     """A notification banner is green for what was done, and plain for everything else."""
     return "govuk-notification-banner--success" if level == "success" else ""
-
-
-@register.simple_tag
-def address(name, *args):
-    """The address of a page, or nothing where this installation has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.workflow import Refused
+from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.parties.access import require
 from partyconduct.parties.models import Party, User
@@ -148,7 +149,7 @@ def draft(party, year: int, *, by, note: str = "") -> Release:
     release = Release(party=party, year=year, number=number, as_at=as_at, note=note)
     release.title = _about(party, year, number, note)["title"]
     release.created_by_id = by.person_id
-    _save(release, by, "draft")
+    save(release, by, "draft")
     record(by, "draft", release, year=year, number=number)
     return release
 
@@ -164,7 +165,7 @@ def rebuild(release: Release, *, by) -> Release:
         release.progress, release.doing, release.failure = 0, _("Waiting to start"), ""
         release.frozen = release.sha256 = ""
         release.files.all().delete()
-        _save(release, by, "rebuild")
+        save(release, by, "rebuild")
         record(by, "rebuild", release)
     return release
 
@@ -190,7 +191,7 @@ def _keep_failure(release, fault):
     release.failure = "\n".join(fault.sentences[:20])
     release.checks = [result.as_data() for result in fault.results]
     release.progress, release.doing = 100, ""
-    _save(release, User.objects.service("jobs"), "build")
+    save(release, User.objects.service("jobs"), "build")
     return release
 
 
@@ -206,7 +207,7 @@ def keep(release: Release, made: Made) -> Release:
     release.checks = [result.as_data() for result in made.results]
     release.progress, release.doing, release.failure = 100, "", ""
     jobs = User.objects.service("jobs")
-    _save(release, jobs, "build")
+    save(release, jobs, "build")
     release.files.all().delete()
     ReleaseFile.objects.bulk_create(
         ReleaseFile(
@@ -235,7 +236,7 @@ def sign(release: Release, *, by) -> Release:
     else:
         release.second_signature_id, release.second_signed_at = by.person_id, now
         release.state = Release.State.SIGNED
-    _save(release, by, "sign")
+    save(release, by, "sign")
     record(by, "sign", release, figures=release.sha256)
     return release
 
@@ -262,7 +263,7 @@ def publish(release: Release, *, by) -> Release:
         raise Refused(objection)
     release.released()  # refuses when a byte was altered since it was frozen
     release.state, release.published_at = Release.State.PUBLISHED, timezone.now()
-    _save(release, by, "publish")
+    save(release, by, "publish")
     record(by, "publish", release, figures=release.sha256)
     return release
 
@@ -292,8 +293,3 @@ def _own(release, by):
     if found is None:
         raise Refused(_("There is no such draft."))
     return found
-
-
-def _save(release, by, verb):
-    release._history_user, release._change_reason = by, verb
-    release.save()
