@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import path, re_path
 
 from partyconduct.parties import views
 
@@ -17,8 +17,9 @@ urlpatterns = [
     path(
         "sign-in/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"
     ),
-    path(
-        "sign-in/forgotten/<uidb36>-<key>/",
+    # Written out: the key holds dashes itself, and the account's part must not swallow any.
+    re_path(
+        r"^sign-in/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

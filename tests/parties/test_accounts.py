@@ -1,9 +1,11 @@
 """Do people get in with both factors, and nobody without?"""
 
+import re
 import time
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 
 from partyconduct.demonstration.cast import PASSWORD
@@ -107,3 +109,20 @@ def test_a_person_without_a_party_may_do_nothing(db):
 def test_no_role_outside_the_case_holds_a_permission_on_cases():
     assert GRANTS[Role.LEADER] == set()
     assert Permission.USE_CASES not in GRANTS[Role.ADMINISTRATOR]
+
+
+def test_whoever_is_invited_chooses_a_password_by_the_mailed_link_and_signs_in(cast, client):
+    actions.invite(
+        cast.harbour,
+        by=cast.harbour_admin,
+        name="Fern Newcomer",
+        email="fern@harbour.example",
+        role=Role.OFFICER,
+    )
+    client.post("/sign-in/forgotten/", {"email": "fern@harbour.example"})
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body).group(1)
+    page = client.get(link, follow=True)
+    chosen = {"password1": "a lantern over low water", "password2": "a lantern over low water"}
+    client.post(page.request["PATH_INFO"], chosen)
+    assert sign_in(client, "fern@harbour.example", chosen["password1"]).url == "/start/"
+    assert client.get("/cases/").status_code == 200
