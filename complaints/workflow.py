@@ -63,15 +63,24 @@ class Kind(StrEnum):
     SIDE = "side"  # possible at almost any time
 
 
+# Whoever sits in judgement on a case, or sat, does nothing else in it, whatever their roles:
+# the panel knows the file as it was put before it, and works on it no further.
+DECIDING = frozenset({"adjudicator", "appeal-adjudicator", "reviewer"})
+
+
 @dataclass(frozen=True)
 class Who:
     """A permission, and the duty in this case that it needs beside it ("" = none)."""
 
     permission: P
     duty: str = ""
+    judges_too: bool = False
 
-    def allows(self, user: Any, duty: str) -> bool:
-        return user.can(self.permission) and (not self.duty or self.duty == duty)
+    def allows(self, user: Any, held: str, current: str) -> bool:
+        """`held` is the duty in the case, also an ended one; `current` the same unless ended."""
+        if not user.can(self.permission):
+            return False
+        return self.duty == current if self.duty else self.judges_too or held not in DECIDING
 
     def words(self) -> str:
         if not self.duty:
@@ -85,7 +94,7 @@ INVESTIGATOR = Who(P.INVESTIGATE, "investigator")
 PANEL = Who(P.ADJUDICATE, "adjudicator")
 APPEAL_PANEL = Who(P.HEAR_APPEAL, "appeal-adjudicator")
 REVIEWER = Who(P.REVIEW, "reviewer")
-ANYBODY_IN_IT = Who(P.USE_CASES)
+ANYBODY_IN_IT = Who(P.USE_CASES, judges_too=True)
 
 Guard = Callable[[Any, Any], str]
 
@@ -114,7 +123,6 @@ class Step:
     starts: tuple[C, ...] = ()
     stops: tuple[C, ...] = ()
     hint: Promise | str = ""
-    # Whoever is bound by a duty that decides may not also work the file.
     barred_duties: frozenset[str] = field(default=frozenset())
 
     def leads_to(self, case: Any) -> tuple[Stage, tuple[C, ...]]:
@@ -152,7 +160,7 @@ class Step:
         # An ended duty opens nothing any more, but goes on excluding for ever.
         current = kind if part and part.ended_on is None else ""
         return kind not in self.barred_duties and any(
-            who.allows(user, current) for who in self.who
+            who.allows(user, kind, current) for who in self.who
         )
 
     def _objection_to_person(self, case: Any, user: Any) -> str:
@@ -169,8 +177,7 @@ class Step:
         return _("This step is for: %(who)s.") % {"who": who}
 
 
-DECIDING = frozenset({"adjudicator", "appeal-adjudicator", "reviewer"})
-DECIDING_OR_INVESTIGATING = DECIDING | {"investigator"}
+NOT_THE_INVESTIGATOR = frozenset({"investigator"})
 _l = gettext_lazy
 
 ROWS = (
@@ -210,7 +217,7 @@ ROWS = (
         BEFORE_PANEL,
         None,
         (Who(P.DECIDE_INTERIM),),
-        barred_duties=DECIDING_OR_INVESTIGATING,
+        barred_duties=NOT_THE_INVESTIGATOR,
         hint=_l("None, a restriction or an interim suspension, with reasons."),
     ),
     Step(
@@ -329,7 +336,7 @@ ROWS = (
         S.PANEL,
         (ASSIGNER,),
         Kind.NEXT,
-        barred_duties=DECIDING_OR_INVESTIGATING,
+        barred_duties=NOT_THE_INVESTIGATOR,
         hint=_l("People who took no part in the case before."),
     ),
     # --- panel
@@ -399,7 +406,7 @@ ROWS = (
         (ASSIGNER,),
         Kind.NEXT,
         (g.needs_no_appeal_panel,),
-        barred_duties=DECIDING_OR_INVESTIGATING,
+        barred_duties=NOT_THE_INVESTIGATOR,
     ),
     Step(
         "decide_appeal",
@@ -441,7 +448,7 @@ ROWS = (
         S.CLOSED,
         (DESK,),
         Kind.END,
-        barred_duties=DECIDING_OR_INVESTIGATING,
+        barred_duties=NOT_THE_INVESTIGATOR,
         hint=_l("The respondent left, the complainant withdrew, or another listed reason."),
     ),
     Step(
@@ -451,7 +458,7 @@ ROWS = (
         S.CLOSED,
         (DESK,),
         Kind.END,
-        barred_duties=DECIDING_OR_INVESTIGATING,
+        barred_duties=NOT_THE_INVESTIGATOR,
         hint=_l("Same respondent, same conduct: its complaints move to the other case."),
     ),
     # --- at almost any time
@@ -467,7 +474,7 @@ ROWS = (
         None,
         (ASSIGNER,),
         Kind.SIDE,
-        barred_duties=DECIDING_OR_INVESTIGATING,
+        barred_duties=NOT_THE_INVESTIGATOR,
     ),
     Step("end_duty", _l("End a duty"), OPEN, None, (ASSIGNER,), Kind.SIDE, (g.needs_a_duty,)),
     Step("pause", _l("Pause the clocks"), OPEN, None, (DESK,), Kind.SIDE, (g.needs_running,)),

@@ -15,11 +15,11 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from codes.tariff import SANCTIONS, in_order
-from complaints.models import Case, Complaint, Sanction
+from complaints.models import Case, Complaint, Duty, Sanction
 from complaints.outcomes import CHANNELS, CLOSING_REASONS, MEDIA, UPHELD
 from complaints.register.reading import COLUMNS
 from complaints.register.tidying import neutralised
-from complaints.workflow import Stage
+from complaints.workflow import DECIDING, Stage
 from partyconduct.audit.trail import record
 
 # Closing reason -> outcome of the sheet; every other reason is written by its name.
@@ -39,7 +39,7 @@ def workbook(party, *, by, on) -> bytes:
     complaints = _complaints(party, by)
     record(by, "export_register", party, stream="access", complaints=len(complaints))
     with override("en-gb"):
-        return _saved(party, on, _rows(complaints))
+        return _saved(party, on, _rows(complaints, _judged_by(by)))
 
 
 def _complaints(party, by):
@@ -59,18 +59,25 @@ def _complaints(party, by):
     )
 
 
-def _rows(complaints):
+def _judged_by(by):
+    """Cases on whose panel the person sits, or sat: there the complainant stays unnamed."""
+    held = Duty.objects.visible_to(by).filter(person=by.person_id, kind__in=DECIDING)
+    return set(held.values_list("case", flat=True))
+
+
+def _rows(complaints, unnamed):
     """Notes are the case's: the first of its complaints carries them."""
     noted = set()
     for complaint in complaints:
         notes = [] if complaint.case_id in noted else complaint.case.notes.all()
         noted.add(complaint.case_id)
-        yield _row(complaint, "; ".join(note.text for note in notes))
+        named = complaint.case_id not in unnamed
+        yield _row(complaint, "; ".join(note.text for note in notes), named)
 
 
-def _row(complaint, notes):
+def _row(complaint, notes, named):
     """One complaint under the headings of reading.COLUMNS."""
-    case, who = complaint.case, getattr(complaint, "complainant", None)
+    case, who = complaint.case, getattr(complaint, "complainant", None) if named else None
     cells = {
         "ref": complaint.external_ref or ("" if case.imported else complaint.reference),
         "received": complaint.received_on,

@@ -2,6 +2,7 @@
 
 import html
 import re
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 
@@ -190,7 +191,13 @@ def test_an_officer_who_sits_on_the_panel_is_shown_no_complainant(cast, make_cas
     shown = sign_in(member).get(page(case)).text
     assert "Clover Fenwick" not in shown
     assert "clover@example.org" not in shown
-    assert sign_in(member).get(f"{page(case)}letters/{letter.pk}/").status_code == 404
+    browser = sign_in(member)
+    assert browser.get(f"{page(case)}letters/{letter.pk}/").status_code == 404
+    for verb in ("write", "note", "amend_respondent", "end_duty", "assign", "pause", "raise_wall"):
+        assert browser.get(page(case, verb)).status_code == 403, verb
+    with zipfile.ZipFile(BytesIO(browser.get("/cases/export/").content)) as book:
+        words = b" ".join(book.read(name) for name in book.namelist())
+    assert b"Clover Fenwick" not in words
 
 
 def test_walls_are_shown_to_those_who_build_them(cast, make_case, sign_in):

@@ -93,6 +93,7 @@ def open_steps(stage, role, duty):
 def printed_table():
     """stage x role x duty -> open steps: what a party's rules officer checks."""
     playing = {
+        Role.OFFICER: ["", "investigator", "adjudicator", "appeal-adjudicator", "reviewer"],
         Role.INVESTIGATOR: ["", "investigator"],
         Role.ADJUDICATOR: ["", "adjudicator"],
         Role.APPEAL_ADJUDICATOR: ["", "appeal-adjudicator"],
