@@ -1,19 +1,23 @@
 """Who may know that a case exists, and who may see an identity in it?
 
 The general rule first: compliance officers and the head of compliance see the cases of the party
-they act for; everybody else sees the cases in which they hold a duty today (domain D50). Walls
-beat every role and leave no trace. There is no other way in: leadership, administrators,
-secretariats and operators hold no permission that appears here.
+they act for; everybody else sees the cases in which they hold a duty today (domain D50). The
+independent person sees, beside those, the cases that nobody of the desk may know of, so that
+naming every officer buries nothing (security.md 3.2). Walls beat every role, leaving no trace, and
+nobody sees a case in which they are respondent or complainant, whenever they got their role.
+There is no other way in: leadership, administrators, secretariats and operators hold no permission
+that appears here.
 """
 
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from complaints.guards import part_of
 from complaints.workflow import DECIDING
-from partyconduct.parties.roles import Permission
+from partyconduct.parties.models import Membership
+from partyconduct.parties.roles import Permission, roles_with
 
 
 def cases_open_to(user: Any, rows: Any, case: str = "pk") -> Any:
@@ -27,21 +31,61 @@ def cases_open_to(user: Any, rows: Any, case: str = "pk") -> Any:
     if not user.can(Permission.USE_CASES) and not user.is_service:
         return rows.none()
     mine = rows.filter(party=user.party_id)
-    if not user.can(Permission.SEE_PARTY_CASES) and not user.is_service:
-        mine = mine.filter(Exists(_held(user, case)))
+    if user.is_service:
+        return mine
+    if not user.can(Permission.SEE_PARTY_CASES):
+        mine = mine.filter(Exists(_held(user, case)) | _nobody_else(user, case))
+    if own := _cases_about(user):
+        mine = mine.exclude(**{f"{case}__in": own})
     return mine.exclude(Exists(_walls(user, case)))
 
 
-def _held(user: Any, case: str) -> Any:
-    return apps.get_model("complaints.Duty").objects.filter(
-        case=OuterRef(case), person=user.person_id, ended_on=None
+def _nobody_else(user: Any, case: str) -> Any:
+    """For the independent person: every one of the desk is walled off, as things stand now."""
+    if not user.can(Permission.STAND_IN):
+        return Q(pk__in=[])
+    walled = _model("Wall").filter(
+        case=OuterRef(OuterRef(case)), person=OuterRef("person"), lifted_at=None
     )
+    desk = Membership.objects.current().filter(
+        party=user.party_id, role__in=roles_with(Permission.SEE_PARTY_CASES)
+    )
+    return ~Exists(desk.exclude(Exists(walled)))
+
+
+def _cases_about(user: Any) -> list[int]:
+    """Cases in which the person is respondent or complainant, looked up once a request.
+
+    The wall of the intake knows whoever held a role by then; this knows who got one later. A wall
+    that two people lifted says that it is somebody else of that name.
+    """
+    known = user.__dict__.setdefault("_cases_about", {})
+    if user.party_id not in known:
+        person = user.person
+        name, mark = " ".join(person.name.lower().split()), person.member_no.strip().upper()
+        signs = Q(name=person.name) | Q(email__in={user.email, user.email.lower()})
+        marked = signs | Q(identity__in={name, mark} - {""})
+        lifted = (
+            _model("Wall").filter(case=OuterRef("case"), person=person).exclude(lifted_at=None)
+        )
+        about, by = (
+            _model(model).filter(asked, ~Exists(lifted), party=user.party_id).values_list("case")
+            for model, asked in (("Respondent", marked), ("Complainant", signs))
+        )
+        known[user.party_id] = [pk for (pk,) in about.union(by)]
+    return known[user.party_id]
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("complaints", name).objects
+
+
+def _held(user: Any, case: str) -> Any:
+    return _model("Duty").filter(case=OuterRef(case), person=user.person_id, ended_on=None)
 
 
 def _walls(user: Any, case: str) -> Any:
-    return apps.get_model("complaints.Wall").objects.filter(
-        case=OuterRef(case), person=user.person_id, lifted_at=None
-    )
+    return _model("Wall").filter(case=OuterRef(case), person=user.person_id, lifted_at=None)
 
 
 def may_see_complainant(user: Any, case: Any) -> bool:

@@ -25,6 +25,7 @@ from tests import walk
 HARBOUR = [
     "head",
     "officer",
+    "independent",
     "investigator",
     "adjudicator1",
     "appeal1",
@@ -51,10 +52,14 @@ DESK = frozenset({"harbour_head", "harbour_officer"})
 HOLDER = frozenset({"harbour_investigator2"})
 WALLED = frozenset({"harbour_deputy"})
 OWN_DESKS = DESK | WALLED | {"meadow_head", "meadow_officer"}
+STAND_IN = frozenset({"harbour_independent"})
 CASE_ROLES = (
     OWN_DESKS
     | HOLDER
-    | {f"harbour_{word}" for word in ("investigator", "adjudicator1", "appeal1", "reviewer")}
+    | {
+        f"harbour_{word}"
+        for word in ("independent", "investigator", "adjudicator1", "appeal1", "reviewer")
+    }
 )
 EDITORS = frozenset({"harbour_editor", "meadow_editor", "joint_secretary"})
 EVERYBODY = frozenset(VIEWERS)
@@ -165,8 +170,8 @@ EXPECTED |= {
     "draft_clause_remove": Row(DRAFT.ok, HIDDEN, at=DRAFTED | {"anchor": "clause-3-1"}),
     "complain_page": Row(EVERYBODY, at={"party": "harbour", "page": "start"}),
     "cases": Row(frozenset(CASE_ROLES)),
-    "key_in": Row(OWN_DESKS),
-    "received": Row(OWN_DESKS),
+    "key_in": Row(OWN_DESKS | STAND_IN),
+    "received": Row(OWN_DESKS | STAND_IN),
     "import_register": Row(OWN_DESKS),
     "export_register": Row(OWN_DESKS),
     "check_import": Row(OWN_DESKS),

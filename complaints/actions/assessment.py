@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from complaints import outcomes
 from complaints.actions.duties import give
+from complaints.actions.walls import raise_wall_for
 from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.models import (
@@ -11,6 +12,7 @@ from complaints.models import (
     AllegedBehaviour,
     Assessment,
     Case,
+    Duty,
     InterimMeasure,
     IntimidationTest,
     Letter,
@@ -224,6 +226,7 @@ def join(case, *, by, into, reasons):
     if target.respondent.identity != case.respondent.identity:
         raise Refused(_("Both cases must be about the same respondent."))
     _move_rows(case, target, by)
+    _carry_duties(case, target, by)
     _carry_walls(case, target, by)
     case.joined_to = target
     shut(case, "joined", reasons)
@@ -245,8 +248,16 @@ def _move_rows(case, target, by):
 
 
 def _carry_walls(case, target, by):
-    """Whoever may not know of one case may not know of what it became."""
-    for wall in case.walls.filter(lifted_at=None):
-        if not target.walls.filter(person=wall.person, lifted_at=None).exists():
-            wall.pk, wall.case, wall._state.adding = None, target, True
-            save(wall, by, "join")
+    """Whoever may not know of one of the two may not know of the other either."""
+    for here, there in ((case, target), (target, case)):
+        for wall in here.walls.filter(lifted_at=None).select_related("person"):
+            words = {"kind": wall.kind, "reason": wall.reason, "verb": "join"}
+            raise_wall_for(there, by=by, person=wall.person, **words)
+
+
+def _carry_duties(case, target, by):
+    """A part in one is a part in the other, over and done: duties exclude each other for ever."""
+    busy = set(target.duties.values_list("person", flat=True))
+    for duty in case.duties.exclude(person__in=busy):
+        dates = {"given_on": duty.given_on, "ended_on": duty.ended_on or case.today}
+        add(Duty, target, by, "join", person=duty.person, kind=duty.kind, **dates)

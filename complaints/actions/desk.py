@@ -1,11 +1,14 @@
 """What an officer does at almost any time: write, note, attach, assign, pause."""
 
+from functools import partial
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import clocks
 from complaints.actions.intake import attach, identity_of
-from complaints.actions.writing import add, step
+from complaints.actions.walls import wall_off_named
+from complaints.actions.writing import add, at_last, step
 from complaints.models import ClockPause, Message, Note
 from complaints.notices import queue_news
 from complaints.workflow import Refused
@@ -54,6 +57,8 @@ def amend_respondent(case, *, by, **details):
         setattr(respondent, name, value)
     respondent.identity = identity_of(respondent.name, respondent.member_no)
     save(respondent, by, "amend_respondent")
+    told = {"texts": list(details.values()), "verb": "amend_respondent"}
+    at_last(case, partial(wall_off_named, case, by=by, **told))
     return {"is_member": respondent.is_member}
 
 

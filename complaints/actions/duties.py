@@ -1,13 +1,9 @@
-"""Who takes which part in a case, and who is kept out of it?"""
+"""Who takes which part in a case?"""
 
-from functools import partial
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.actions.intake import raise_wall_for
-from complaints.actions.writing import add, at_last, step
-from complaints.models import Duty, Wall
+from complaints.actions.writing import add, step
+from complaints.models import Duty
 from complaints.outcomes import DUTIES
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
@@ -38,7 +34,7 @@ def eligible(case, kind):
 
 def officers(party):
     """The people of the party who may handle a case."""
-    return _holding(party, (Permission.HANDLE,))
+    return _holding(party, (Permission.SEE_PARTY_CASES,))
 
 
 def colleagues(party):
@@ -107,42 +103,3 @@ def end_duty(case, *, by, duty, reasons):
     save(duty, by, "end_duty")
     case.__dict__.pop("_duties", None)
     return {"duty": duty.pk, "kind": duty.kind}
-
-
-@step
-def raise_wall(case, *, by, person, reasons):
-    """From the next request on the person finds nothing of this case."""
-    if person.pk == by.person_id:
-        raise Refused(_("To step back yourself, use “Recuse yourself”."))
-    raise_wall_for(
-        case, by=by, person=person, kind=Wall.Kind.CONFLICT, reason=reasons, verb="raise_wall"
-    )
-    _leave(case, by, person, "raise_wall")
-
-
-@step
-def lift_wall(case, *, by, wall, reasons):
-    """Only somebody who is not walled off gets here; nobody lifts a wall raised for themselves."""
-    if wall.case_id != case.pk or wall.lifted_at or wall.person_id == by.person_id:
-        raise Refused(_("This wall cannot be lifted."))
-    if wall.kind == Wall.Kind.RECUSED:
-        raise Refused(_("Whoever recused themselves stays out of the case."))
-    wall.lifted_at, wall.lifted_reason = timezone.now(), reasons
-    save(wall, by, "lift_wall")
-    return {"wall": wall.pk}
-
-
-@step
-def recuse(case, *, by, reasons):
-    """Steps back for good; leaves no trace for the person recused."""
-    wall = {"person": by.person, "kind": Wall.Kind.RECUSED, "reason": reasons, "verb": "recuse"}
-    _leave(case, by, by.person, "recuse")
-    at_last(case, partial(raise_wall_for, case, by=by, **wall))
-
-
-def _leave(case, by, person, verb):
-    for duty in case.duties.filter(person=person, ended_on=None):
-        duty.ended_on = case.today
-        save(duty, by, verb)
-    if case.officer_id == person.pk:
-        case.officer = None

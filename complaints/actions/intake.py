@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from codes.models import Edition
 from complaints import references
+from complaints.actions.walls import wall_off_named
 from complaints.actions.writing import add, start_clock
 from complaints.clocks import ClockKind
 from complaints.models import (
@@ -23,13 +24,12 @@ from complaints.models import (
     Procedure,
     Receipt,
     Respondent,
-    Wall,
 )
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.parties.access import require
-from partyconduct.parties.models import Person, User
+from partyconduct.parties.models import User
 from partyconduct.parties.roles import Permission
 from partyconduct.rlsdb import bind
 
@@ -56,6 +56,23 @@ COMPLAINANT_FIELDS = (
     "withhold_identity",
     "withhold_reason",
     "adjustments",
+)
+
+
+# Every text somebody typed in which a person of the party may be named.
+NAMED_IN = (
+    "respondent_name",
+    "respondent_email",
+    "respondent_member_no",
+    "complainant_name",
+    "complainant_email",
+    "complainant_member_no",
+    "statement",
+    "witnesses",
+    "outcome_wanted",
+    "place",
+    "happened_words",
+    "link",
 )
 
 
@@ -114,7 +131,7 @@ def receive(  # noqa: PLR0913 - as key_in, with the day left open
         notice = answers.get("notice", "none")
         record(by, "receive", case, channel=channel, complaint=complaint.pk, notice=notice)
         # Last: an officer who is named herself may write nothing in it from here on.
-        wall_off_named(case, by=by, answers=answers)
+        wall_off_named(case, by=by, texts=[answers.get(name) for name in NAMED_IN])
     return complaint
 
 
@@ -214,64 +231,6 @@ def attach(case, *, by, sealed, complaint=None, verb="add_evidence"):
     return evidence
 
 
-def wall_off_named(case, *, by, answers):
-    """Whoever of the party is named in the complaint may not know of it (security.md 3.2).
-
-    Matches name, e-mail and member number against the party's people, before any notice goes out.
-    Provisional: somebody who is not walled off may lift it with a reason.
-    """
-    text = " ".join(str(answers.get(field) or "") for field in NAMED_IN).lower()
-    words = " ".join(text.split())
-    for person, emails in _people_of(case.party):
-        signs = {person.name.lower(), person.member_no.lower(), *emails} - {""}
-        if any(_stands_in(sign, words) for sign in signs):
-            raise_wall_for(case, by=by, person=person, kind=Wall.Kind.NAMED)
-
-
-NAMED_IN = (
-    "respondent_name",
-    "respondent_email",
-    "respondent_member_no",
-    "complainant_name",
-    "complainant_email",
-    "complainant_member_no",
-    "statement",
-    "witnesses",
-)
-
-
-def _stands_in(sign, words):
-    at = words.find(sign)
-    while at >= 0:
-        before, after = words[at - 1 : at], words[at + len(sign) : at + len(sign) + 1]
-        if not before.isalnum() and not after.isalnum():
-            return True
-        at = words.find(sign, at + 1)
-    return False
-
-
-def _people_of(party):
-    people = (
-        Person.objects.filter(memberships__party=party).distinct().prefetch_related("accounts")
-    )
-    return [(person, [user.email for user in person.accounts.all()]) for person in people]
-
-
-def raise_wall_for(  # noqa: PLR0913 - whom, why, and in which step
-    case, *, by, person, kind, reason="", verb="receive"
-):
-    """A wall stands once per person; its subject is told nothing, anywhere."""
-    standing = case.walls.filter(person=person, lifted_at=None).first()
-    if standing:
-        return standing
-    words = reason or str(_("Named in the complaint."))
-    wall = add(
-        Wall, case, by, verb, person=person, kind=kind, reason=words, raised_at=timezone.now()
-    )
-    record(by, "raise_wall", case, wall=wall.pk, kind=str(kind))
-    return wall
-
-
 def say(complaint, *, text, about=Message.About.QUESTION):
     """The complainant writes through the tracking page: a message, or a request marked as one."""
     service = User.objects.service("intake").act_for(complaint.party)
@@ -290,6 +249,7 @@ def say(complaint, *, text, about=Message.About.QUESTION):
         )
         facts = {"complaint": complaint.pk, "message": message.pk, "about": about}
         record(service, "say", complaint.case, **facts)
+        wall_off_named(complaint.case, by=service, texts=[text], verb="say")
     return message
 
 

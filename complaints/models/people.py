@@ -33,6 +33,7 @@ class Respondent(OneOfCase):
         indexes = [
             models.Index(fields=["party", "identity"], name="respondents_by_identity"),
             models.Index(fields=["party", "name"], name="respondents_by_name"),
+            models.Index(fields=["party", "email"], name="respondents_by_email"),
         ]
 
     def __str__(self):
@@ -97,6 +98,12 @@ class Complainant(OfCase):
     withhold_reason = models.TextField(blank=True)
     adjustments = models.TextField(blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["party", "name"], name="complainants_by_name"),
+            models.Index(fields=["party", "email"], name="complainants_by_email"),
+        ]
+
     def __str__(self):
         return self.name
 
@@ -153,6 +160,9 @@ class Wall(OfCase):
     kind = models.CharField(max_length=20, choices=Kind)
     reason = models.TextField()
     raised_at = models.DateTimeField()
+    lift_asked_by = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_reason = models.TextField(blank=True)
 

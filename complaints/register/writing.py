@@ -18,7 +18,7 @@ from django.utils.translation import override
 from simple_history.utils import bulk_create_with_history
 
 from codes.models import Edition
-from complaints.actions.intake import wall_off_named
+from complaints.actions.walls import people_of, signs_of, wall_off_named
 from complaints.actions.writing import start_clock
 from complaints.clocks import ClockKind
 from complaints.models import (
@@ -34,6 +34,7 @@ from complaints.models import (
     Respondent,
     Sanction,
 )
+from complaints.naming import plain
 from complaints.outcomes import CHANNELS, MEDIA
 from complaints.references import new_reference
 from complaints.register import grouping
@@ -95,6 +96,19 @@ def already_here(party, entries: Iterable[Entry]) -> set[int]:
     prints |= {fingerprint(received, statement) for received, statement in unmarked.iterator()}
     references = set(mine.values_list("reference", flat=True))
     return {e.row for e in entries if e.fingerprint in prints or e.ref in references}
+
+
+# The columns in which a person of the party may be named.
+NAMED_IN = (
+    "respondent",
+    "member_no",
+    "complainant",
+    "contact",
+    "statement",
+    "place",
+    "happened_words",
+    "notes",
+)
 
 
 class _Writer:
@@ -163,9 +177,11 @@ class _Writer:
         return known | {incident.label: incident for incident in self._add(Incident, missing)}
 
     def _cases(self, groups):
-        """A row about an incident and respondent of an earlier import joins that case."""
+        """A row about an incident and respondent of an earlier import joins that case, where
+        the importer may know of it; behind a wall the rows open a case of their own."""
         earlier = Complaint.objects.filter(
-            party=self.party, case__imported=True, incident__in=self.incidents.values()
+            case__in=Case.objects.visible_to(self.by).filter(imported=True),
+            incident__in=self.incidents.values(),
         ).select_related("incident", "case__respondent")
         known = {(c.incident.label, c.case.respondent.identity): c.case for c in earlier}
         missing = {key: group for key, group in groups.items() if key not in known}
@@ -303,24 +319,12 @@ class _Writer:
 
     def _wall_off(self, rows):
         """Last, since a wall hides its case at once, from the person who imports as well."""
-        signs = self._signs()
+        people = [signs_of(person) for person in people_of(self.party)]
         for entry, complaint in rows:
-            who = f"{entry.respondent} {entry.member_no} {entry.complainant} {entry.contact}"
-            text = f"{who} {entry.statement}".lower()
-            if any(sign in text for sign in signs):
-                answers = {
-                    "respondent_name": entry.respondent,
-                    "respondent_member_no": entry.member_no,
-                    "complainant_name": entry.complainant,
-                    "complainant_email": entry.contact,
-                    "statement": entry.statement,
-                }
-                wall_off_named(complaint.case, by=self.by, answers=answers)
-
-    def _signs(self):
-        people = Person.objects.filter(memberships__party=self.party)
-        signs = people.values_list("name", "member_no", "accounts__email")
-        return {sign.lower() for sign in chain.from_iterable(signs) if sign}
+            texts = [getattr(entry, name) for name in NAMED_IN]
+            text = plain("\n".join(texts))
+            if any(signs.stand_in_plain(text) for signs in people):
+                wall_off_named(complaint.case, by=self.by, texts=texts)
 
 
 def _characteristics(row):

@@ -43,6 +43,7 @@ SEATS = {
     "head": (Role.HEAD, 1),
     "officer": (Role.OFFICER, 1),
     "deputy": (Role.OFFICER, 1),
+    "independent": (Role.INDEPENDENT, 1),
     "investigator": (Role.INVESTIGATOR, 1),
     "investigator2": (Role.INVESTIGATOR, 1),
     "adjudicator": (Role.ADJUDICATOR, 7),

@@ -42,7 +42,9 @@ START_PAGES = [
 @permission_needed(Permission.MANAGE_PEOPLE)
 def people(request):
     held = Membership.objects.visible_to(request.user).current().select_related("person", "party")
-    return render(request, "parties/people.html", {"memberships": held})
+    appointed = held.filter(role=Role.INDEPENDENT).exists()
+    about = {"memberships": held, "lacks_independent": not appointed}
+    return render(request, "parties/people.html", about)
 
 
 @permission_needed(Permission.MANAGE_PEOPLE)

@@ -74,7 +74,7 @@ def test_a_list_asks_the_same_number_of_questions_however_long_it_is(
     browser = sign_in(cast.harbour_officer)
     browser.get(address)
     # Two are the savepoint of the request; on PostgreSQL two tell the database who acts.
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         browser.get(address)
 
 

@@ -69,3 +69,10 @@ def test_one_acts_only_for_a_party_in_which_one_holds_a_role(cast, sign_in):
 def test_everybody_signed_in_reads_who_may_do_what(cast, sign_in):
     shown = sign_in(cast.harbour_leader).get("/roles/").text
     assert "keep somebody out of a case" in shown
+
+
+def test_an_administrator_is_told_that_nobody_stands_in(cast, sign_in):
+    browser = sign_in(cast.harbour_admin)
+    assert "Appoint an independent person" not in browser.get("/people/").text
+    Membership.objects.filter(party=cast.harbour, role=Role.INDEPENDENT).delete()
+    assert "Appoint an independent person" in browser.get("/people/").text
