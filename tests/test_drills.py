@@ -60,9 +60,9 @@ def installation(tmp_path_factory):
         made.remove()
 
 
-def complain(site):
+def complain(site, somebody=None):
     """Everything but the last click; the address of the page with the last button."""
-    somebody = Visitor(site.url)
+    somebody = somebody or Visitor(site.url)
     somebody.post("/complain/harbour/start/", about="member")
     token = urllib.parse.urlsplit(somebody.at).query
     for page, answers in ANSWERS.items():
@@ -111,6 +111,20 @@ def test_two_clicks_at_once_make_one_complaint(installation):
     answers = at_once(*[lambda: somebody.send(check, token.group(1))] * 2)
     receipts = {receipt_in(page) for status, page in answers if status == 200}
     assert len(receipts) == 1
+
+
+def test_two_tabs_that_send_at_once_show_both_receipts(installation):
+    somebody, first = complain(installation)
+    _same, second = complain(installation, somebody)
+    tokens = [
+        re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', somebody.get(page)[1]).group(1)
+        for page in (first, second)
+    ]
+    answers = at_once(
+        lambda: somebody.send(first, tokens[0]), lambda: somebody.send(second, tokens[1])
+    )
+    assert [status for status, _page in answers] == [200, 200]
+    assert len({receipt_in(page) for _status, page in answers}) == 2
 
 
 def sign_in(site, email):

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from complaints.intake import drafts, files, forms
+from complaints.actions import drafts
+from complaints.intake import files, forms
 from complaints.intake.receipts import service_for
 from complaints.models import Procedure
 

@@ -22,6 +22,7 @@ from complaints.models.people import (
     Duty,
     Receipt,
     Respondent,
+    UnsentComplaint,
     Wall,
 )
 
@@ -54,5 +55,6 @@ __all__ = [
     "Response",
     "Review",
     "Sanction",
+    "UnsentComplaint",
     "Wall",
 ]

@@ -180,6 +180,25 @@ class Wall(OfCase):
         return f"{self.person}: {self.get_kind_display()}"
 
 
+class UnsentComplaint(models.Model):
+    """What somebody has typed on the public form so far; belongs to no party until it is sent.
+    `visitor` is a random word of their session, `token` one of the form."""
+
+    visitor = models.CharField(max_length=64)
+    token = models.CharField(max_length=40)
+    party_slug = models.SlugField()
+    kept = models.JSONField()
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visitor", "token"], name="a_draft_has_one_token")
+        ]
+
+    def __str__(self):
+        return self.token
+
+
 class Receipt(models.Model):
     """The index from a complaint's reference to its party: no content, so outside row-level
     security. The secret itself is nowhere; `mac` recognises it (security.md 3.6)."""

@@ -31,6 +31,7 @@ EXEMPT = {
     "codes_historicalcode": "codes are public",
     "complaints_attempt": "counts of wrong tries under keyed hashes; belongs to no party",
     "complaints_outboxmessage": "one worker sends for all parties; says only that there is news",
+    "complaints_unsentcomplaint": "what is typed belongs to no party until it is sent",
     "complaints_receipt": "finds the party of a reference before any party is bound",
     "parties_membership": "tells for which party a person may be bound",
     "parties_historicalmembership": "as the memberships themselves",

@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints import references
-from complaints.actions import intake
-from complaints.intake import copies, drafts, files, forms
+from complaints.actions import drafts, intake
+from complaints.intake import copies, files, forms
 from complaints.intake.journey import QUESTIONS, Journey
 from complaints.intake.receipts import complaint_of
 from complaints.intake.showing import Shown

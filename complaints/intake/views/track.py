@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from complaints.actions import intake, throttle
-from complaints.intake import copies, drafts, files, forms, receipts
+from complaints.actions import drafts, intake, throttle
+from complaints.intake import copies, files, forms, receipts
 from complaints.intake.showing import Shown
 from complaints.intake.views.complain import as_download, posted
 from complaints.models import Message

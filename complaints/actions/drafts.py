@@ -1,29 +1,32 @@
 """Where are the answers kept until the complaint is sent?
 
-In the visitor's session (in the database), each form under a token of its own, so that two tabs
-do not mix. An answer is kept as it was typed, faulty or not. Files are sealed in the vault as soon
-as they arrive; the session holds only what opens them. After four idle hours a draft is gone.
+Each form in a row of its own, found by the visitor's session and the form's token. A session is
+one blob whose last writer wins: two tabs, or a slow upload beside the last click, would lose a
+receipt there. The row is read afresh and held until the request's transaction ends. An answer is
+kept as it was typed, faulty or not. Files are sealed in the vault as soon as they arrive; the row
+holds only what opens them. After four idle hours a draft is gone.
 """
 
 import secrets
-import time
+from datetime import timedelta
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from complaints import vault
+from complaints.models import UnsentComplaint
 
-IDLE_HOURS = 4
+IDLE = timedelta(hours=4)
 MOST_DRAFTS = 5
 MOST_KEPT = 100_000  # characters of one page; what is longer stands in the refused form only
-KEY = "drafts"
+VISITOR = "visitor"
 
 
 class Draft:
     """One complaint being written: its pages as typed, its sealed files, its idempotency key."""
 
-    def __init__(self, session, token):
-        self.session, self.token = session, token
-        self.kept = session[KEY][token]
+    def __init__(self, row):
+        self.row, self.token, self.kept = row, row.token, row.kept
 
     @property
     def key(self):
@@ -36,7 +39,7 @@ class Draft:
 
     @property
     def sent(self):
-        """After sending: which complaint it became. The answers are gone from the session."""
+        """After sending: which complaint it became. The answers are gone from the draft."""
         return self.kept.get("sent")
 
     def typed(self, page):
@@ -81,47 +84,45 @@ class Draft:
         self.touch()
 
     def touch(self):
-        self.kept["at"] = time.time()
-        self.session.modified = True
+        self.row.touched_at = timezone.now()
+        self.row.save()
 
     def drop(self):
         for sealed in self.files:
             vault.discard(sealed["stored_name"])
-        del self.session[KEY][self.token]
-        self.session.modified = True
+        self.row.delete()
 
 
 def begin(session, party, token=""):
     """A new draft; the oldest makes room when there are too many."""
-    token = token or secrets.token_urlsafe(9)
-    drafts = session.setdefault(KEY, {})
-    drafts[token] = {
-        "party": party.slug,
-        "key": secrets.token_urlsafe(24),
-        "owner": secrets.token_hex(16),
-        "pages": {},
-        "files": [],
-        "at": time.time(),
-    }
-    session.modified = True
-    for oldest in sorted(drafts, key=lambda one: drafts[one]["at"])[:-MOST_DRAFTS]:
-        Draft(session, oldest).drop()
-    return Draft(session, token)
+    visitor = session.setdefault(VISITOR, secrets.token_urlsafe(24))
+    kept = {"key": secrets.token_urlsafe(24), "owner": secrets.token_hex(16)}
+    row = UnsentComplaint(
+        visitor=visitor,
+        token=token or secrets.token_urlsafe(9),
+        party_slug=party.slug,
+        kept=kept | {"pages": {}, "files": []},
+    )
+    draft = Draft(row)
+    draft.touch()
+    for oldest in _of(session).order_by("-touched_at", "-pk")[MOST_DRAFTS:]:
+        Draft(oldest).drop()
+    return draft
 
 
 def find(session, party, token):
     """The draft of that token and party, unless it lay idle for too long."""
-    for old in [one for one, kept in session.get(KEY, {}).items() if _is_stale(kept)]:
-        Draft(session, old).drop()
-    kept = session.get(KEY, {}).get(token)
-    return Draft(session, token) if kept and kept["party"] == party.slug else None
+    for old in _of(session).filter(touched_at__lt=timezone.now() - IDLE):
+        Draft(old).drop()
+    row = _of(session).select_for_update().filter(token=token, party_slug=party.slug).first()
+    return row and Draft(row)
 
 
 def clear(session):
     """Everything that was not sent is gone, files first."""
-    for token in list(session.get(KEY, {})):
-        Draft(session, token).drop()
+    for row in _of(session):
+        Draft(row).drop()
 
 
-def _is_stale(kept):
-    return time.time() - kept["at"] > IDLE_HOURS * 3600
+def _of(session):
+    return UnsentComplaint.objects.filter(visitor=session.get(VISITOR, ""))
