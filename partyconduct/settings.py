@@ -250,4 +250,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Refusals name addresses, and addresses hold references; tries name people (security.md 3.12).
+    "loggers": {name: {"level": "ERROR"} for name in ("django.request", "axes")},
 }

@@ -10,7 +10,6 @@ holds only what opens them. After four idle hours a draft is gone.
 import secrets
 from datetime import timedelta
 
-from django.http import QueryDict
 from django.utils import timezone
 
 from complaints import vault
@@ -43,14 +42,8 @@ class Draft:
         return self.kept.get("sent")
 
     def typed(self, page):
-        """What was typed on a page, ready for its form; None if it was not answered yet."""
-        values = self.kept["pages"].get(page)
-        if values is None:
-            return None
-        data = QueryDict(mutable=True)
-        for name, listed in values.items():
-            data.setlist(name, listed)
-        return data
+        """Name by name, the list of what was typed on a page; None if it was not answered yet."""
+        return self.kept["pages"].get(page)
 
     def keep(self, page, data):
         values = {name: listed for name, listed in data.lists() if name != "csrfmiddlewaretoken"}

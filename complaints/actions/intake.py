@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -88,32 +89,38 @@ def submit(party, *, by, answers, files=(), key):
     complaint (security.md 4). The same key with other answers is Refused. `files` are vault
     receipts of what was uploaded before. Durable when it returns and its transaction commits.
     """
-    mac, body = references.submission_mac(key), _digest(answers)
+    told = {"channel": "public-form", "answers": answers, "files": files}
+    number = _once(party, by, key, told)
+    return Complaint.objects.get(pk=number), references.secret_for(key)
+
+
+def key_in(party, *, by, key="", **told):
+    """A complaint that reached the party by letter, telephone or otherwise (domain D10).
+
+    `told` is what `receive` takes: answers, channel, received_on, files. As with the public form
+    the same key makes one complaint. Returns its case, or None where the officer is named in it.
+    """
+    require(by, Permission.HANDLE)
+    number = _once(party, by, key or secrets.token_urlsafe(24), told)
+    return Case.objects.visible_to(by).filter(complaints=number).first()
+
+
+def _once(party, by, key, told):
+    """The number of the complaint that this key stands for, received now if it is a new one."""
+    mac, body = references.submission_mac(key), _digest(told | {"files": ()})
     bind(party.pk, by.person_id)
     earlier = Receipt.objects.filter(submission=mac).first()
     if earlier is None:
         try:
             with transaction.atomic():
-                complaint = receive(
-                    party, by=by, channel="public-form", answers=answers, files=files
-                )
+                complaint = receive(party, by=by, **told)
                 _issue(complaint, key, mac, body)
-                return complaint, references.secret_for(key)
+                return complaint.pk
         except IntegrityError:  # the other of two clicks was quicker
             earlier = Receipt.objects.get(submission=mac)
     if earlier.body != body:
         raise Refused(_("This form was already sent with other answers. Start a new complaint."))
-    return Complaint.objects.get(pk=earlier.complaint_number), references.secret_for(key)
-
-
-def key_in(  # noqa: PLR0913 - who keys in what, how and when it came
-    party, *, by, answers, channel, received_on, files=()
-):
-    """A complaint that reached the party by letter, telephone or otherwise (domain D10)."""
-    require(by, Permission.HANDLE)
-    return receive(
-        party, by=by, channel=channel, answers=answers, files=files, received_on=received_on
-    )
+    return earlier.complaint_number
 
 
 def receive(  # noqa: PLR0913 - as key_in, with the day left open
@@ -196,9 +203,9 @@ def _complaint(case, by, channel, answers):
     return complaint
 
 
-def _digest(answers):
+def _digest(told):
     """What was submitted, as one number: a retry must say the same."""
-    text = json.dumps(answers, sort_keys=True, default=str)
+    text = json.dumps(told, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,5 +1,7 @@
 """What does an officer enter when a complaint arrives by letter, telephone or otherwise?"""
 
+import secrets
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -9,7 +11,7 @@ from complaints import outcomes
 from complaints.actions.sealing import sealed_upload
 from complaints.forms.fields import Choice, Choices, words
 from complaints.intake.files import MOST_BYTES, MOST_FILES
-from complaints.intake.forms import Files, ManyFiles
+from complaints.intake.forms import LONG, Files, ManyFiles
 from complaints.models import Procedure
 from complaints.sniffing import ACCEPTED_ENDINGS, clean_name, examine
 from partyconduct.ui.forms import DayField, Form
@@ -23,6 +25,8 @@ def line(label, hint="", length=200, **settings):
 
 
 class KeyIn(Form):
+    # Made with the empty page: sent twice it makes one complaint.
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     channel = Choice(
         label=_l("How did it reach the party?"),
         choices=[pair for pair in outcomes.choices(outcomes.CHANNELS) if pair[0] not in OWN_DOORS],
@@ -85,6 +89,7 @@ class KeyIn(Form):
         _l("What the complainant says"),
         _l("In their own words as far as possible"),
         rows=12,
+        max_length=LONG,
         error_messages={"required": _l("Enter what the complainant says")},
     )
     happened_from = DayField(
@@ -130,7 +135,7 @@ class KeyIn(Form):
 
     def __init__(self, party, data=None, files=None):
         self.party = party
-        super().__init__(data, files)
+        super().__init__(data, files, initial={"key": secrets.token_urlsafe(24)})
         for name in ("received_on", "happened_from", "happened_until"):
             self.fields[name].not_before = party.founded_on
 
@@ -193,7 +198,7 @@ class KeyIn(Form):
             sealed_upload(self.party, file, accepted)
             for file, accepted in zip(told.pop("files"), self.accepted, strict=True)
         ]
-        apart = {name: told.pop(name) for name in ("channel", "received_on")}
+        apart = {name: told.pop(name) for name in ("channel", "received_on", "key")}
         return {"answers": told, "files": files, **apart}
 
 

@@ -7,6 +7,7 @@ sent all read it. To ask something more, add a form and a line.
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +33,14 @@ QUESTIONS = {
 }
 ORDER = ("start", *QUESTIONS, "check")
 NOTICE_VERSION = "2026-1"  # change it with the words of notice.html
+
+
+def as_posted(typed):
+    """What was kept, in the shape in which a form is sent."""
+    data = QueryDict(mutable=True)
+    for name, listed in typed.items():
+        data.setlist(name, listed)
+    return data
 
 
 class Journey:
@@ -88,8 +97,9 @@ class Journey:
 
     # What was answered ----------------------------------------------------------------------
     def form(self, page, data=None):
-        typed = self.draft.typed(page) if data is None else data
-        return QUESTIONS[page](typed, party=self.party, procedure=self.procedure)
+        if data is None and (typed := self.draft.typed(page)) is not None:
+            data = as_posted(typed)
+        return QUESTIONS[page](data, party=self.party, procedure=self.procedure)
 
     def first_open(self):
         """The first page that was not answered, or not well enough; None when all are."""

@@ -258,6 +258,9 @@ def _outcome(row: _Row):
         row.stop("panel", _("panel result not known"))
 
 
+LONGEST_TERM = 50 * 12  # months; anything above is a slip of the pen
+
+
 def _sanctions(row: _Row):
     found = {}
     joins = (",", "+", "&", " and ")
@@ -268,6 +271,8 @@ def _sanctions(row: _Row):
             code, months = meaning
             if code == "suspension" and (months or 0) > (SANCTIONS[code].max_months or 0):
                 code = "extended-suspension"
+            if (months or 0) > LONGEST_TERM:
+                row.stop("sanctions", _("term too long"), _as_written(row, part))
             found[code] = months
     row.entry.sanctions = tuple(sorted(found.items(), key=lambda s: SANCTIONS[s[0]].rank))
     if found and row.entry.panel != UPHELD:

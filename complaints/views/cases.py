@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from complaints.actions import intake
 from complaints.forms.keying import SECTIONS, KeyIn
-from complaints.models import Case
 from complaints.views.casefile import casefile
 from complaints.views.steps import open_file
 from partyconduct.audit.trail import record
@@ -28,15 +27,14 @@ def key_in(request):
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = KeyIn(request.user.party, data, files)
     if form.is_valid():
-        complaint = intake.key_in(request.user.party, by=request.user, **form.details)
-        return on_to(request, complaint.case_id)
+        case = intake.key_in(request.user.party, by=request.user, **form.details)
+        return on_to(request, case)
     sections = [(heading, [form[name] for name in names]) for heading, names in SECTIONS]
     return render(request, "complaints/key_in.html", {"form": form, "sections": sections})
 
 
-def on_to(request, case_id):
+def on_to(request, case):
     """An officer who is named in it is walled off at once and learns no more than that."""
-    case = Case.objects.visible_to(request.user).filter(pk=case_id).first()
     if case is None:
         return redirect("received")
     messages.success(request, _("The complaint is recorded as %(case)s.") % {"case": case})

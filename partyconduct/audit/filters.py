@@ -1,7 +1,7 @@
 """By what may the trail be narrowed? Every filter stands in the address."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django.apps import apps
@@ -64,6 +64,8 @@ class TrailFilter(django_filters.FilterSet):
         return events.filter(at__gte=midnight(value))
 
     def to_day(self, events, name, value):
+        if value == date.max:  # no day comes after it
+            return events
         return events.filter(at__lt=midnight(value + timedelta(days=1)))
 
 

@@ -100,22 +100,20 @@ class Teller:
                 self.party, by=self.service, answers=answers, files=self.pictures(), key=key
             )
         else:
-            complaint = intake.key_in(
+            case = intake.key_in(
                 self.party, by=self.officer, answers=answers, channel=channel, received_on=today
             )
+            complaint = case.complaints.get()
         self.case, self.complaint = complaint.case, complaint
 
     def arrive_again(self):
         """Somebody else about the same conduct of the same respondent."""
         answers = self.answers(self.case.today, self.event, self.case.respondent.name)
-        complaint = intake.key_in(
-            self.party,
-            by=self.officer,
-            answers=answers,
-            channel="email",
-            received_on=self.case.today,
+        on = self.case.today
+        self.case = intake.key_in(
+            self.party, by=self.officer, answers=answers, channel="email", received_on=on
         )
-        self.case, self.complaint = complaint.case, complaint
+        self.complaint = self.case.complaints.get()
 
     def pictures(self):
         if self.dice.random() < 0.6:

@@ -17,18 +17,27 @@ def _require_own(party, by):
         raise PermissionDenied(_("This role belongs to another party."))
 
 
-def invite(party, *, by, name, email, role):
+def invite(party, *, by, name, email, role, member_no=""):  # noqa: PLR0913 - whom, as what
     """Give somebody an account and a first role; the password is set by the reset link."""
     _require_own(party, by)
     user = User.objects.select_related("person").filter(email__iexact=email).first()
     if user is None:
-        person = save(Person(name=name), by, "invite")
+        person = save(Person(name=name, member_no=member_no), by, "invite")
         user = User(email=email.lower(), person=person)
         user.set_unusable_password()
         save(user, by, "invite")
         record(by, "invite", user, party_id=party.pk)
+    elif objection := objection_to_name(user, name):
+        raise PermissionDenied(objection)
     give_role(party, by=by, person=user.person, role=role)
     return user
+
+
+def objection_to_name(user, name):
+    """An address must not tell whose it is: whoever gives a role knows the person already."""
+    if user.name.casefold().split() == name.casefold().split():
+        return ""
+    return _("This address belongs to an account under another name. Ask how it is written.")
 
 
 def give_role(party, *, by, person, role, starts_on=None):

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partyconduct.parties.models import Membership, Party
+from partyconduct.parties.actions import objection_to_name
+from partyconduct.parties.models import Membership, Party, User
 from partyconduct.parties.roles import Role, objection_to_roles
 
 GIVEN_BY_PARTIES = [(r.value, r.label) for r in Role if r not in (Role.SERVICE, Role.OPERATOR)]
@@ -20,6 +21,12 @@ class Invite(forms.Form):
             "required": _("Enter the email address"),
             "invalid": _("Enter an email address in the correct format, like name@example.org"),
         },
+    )
+    member_no = forms.CharField(
+        label=_("Membership number, if they are a member"),
+        help_text=_("A complaint that names it keeps them out of its case"),
+        max_length=40,
+        required=False,
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -44,6 +51,10 @@ class Invite(forms.Form):
         roles = set(held.values_list("role", flat=True))
         if role and email and (objection := objection_to_roles(roles | {role})):
             self.add_error("role", objection)
+        account = User.objects.select_related("person").filter(email__iexact=email or "").first()
+        name = self.cleaned_data.get("name")
+        if account and name and (objection := objection_to_name(account, name)):
+            self.add_error("email", objection)
         return self.cleaned_data
 
 

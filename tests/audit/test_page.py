@@ -101,6 +101,10 @@ def test_days_are_those_of_the_calendar_here(cast, trail):
     assert ">first-step</td>" not in trail(**from_tomorrow).text
 
 
+def test_the_last_day_there_is_can_be_asked_for(cast, trail):
+    assert trail(until_day=31, until_month=12, until_year=9999).status_code == 200
+
+
 PARTS = ("day", "month", "year")
 
 

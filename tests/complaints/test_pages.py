@@ -372,6 +372,14 @@ def test_a_letter_becomes_a_case(cast, sign_in):
     assert "The complaint is recorded as HAR-" in text_of(browser.get(done.url))
 
 
+def test_a_letter_sent_twice_is_one_case(cast, sign_in):
+    browser = sign_in(cast.harbour_officer)
+    key = re.search(r'name="key" value="([^"]+)"', browser.get("/cases/new/").text).group(1)
+    typed = KEYED | day("received_on", timezone.localdate()) | {"key": key}
+    first, second = (browser.post("/cases/new/", typed) for _each in range(2))
+    assert first.url == second.url
+
+
 @pytest.mark.parametrize("days", [1, -20000])
 def test_a_letter_cannot_come_tomorrow_or_before_the_party(cast, sign_in, days):
     when = timezone.localdate() + timedelta(days=days)

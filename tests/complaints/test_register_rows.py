@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.apps import apps
 
+from complaints.actions import take
 from complaints.models import Case, Complaint, Finding, Incident, Sanction
 from complaints.register import writing
 from partyconduct.parties.models import Person
 from partyconduct.rlsdb import bind
+from tests.complaints.registered import verdict_on_rows
 from tests.complaints.test_register_reading import row
 
 
@@ -107,3 +109,25 @@ def test_nothing_is_left_when_it_fails_half_way(put, cast, monkeypatch):
     bind(cast.harbour.pk, cast.harbour_officer.person_id)
     assert every_row() == before
     assert not Person.objects.filter(name="Petra Quill").exists()
+
+
+def test_a_term_of_thousands_of_years_is_a_slip_of_the_pen():
+    verdict = verdict_on_rows(
+        row(outcome="resolved at investigation", panel="upheld", sanctions="suspended 99999m")
+    )
+    assert not verdict.accepted
+    assert "term too long" in str(verdict.rejected)
+
+
+def test_a_walled_officers_import_does_not_reach_the_case(put, cast):
+    said = {"incident": "INC-777", "respondent": "Rill Rowan", "member_no": "HP-7"}
+    said |= {"outcome": "ongoing", "closed": ""}
+    put(row(ref="A1", alleged="First words.", **said))
+    bind(cast.harbour.pk, cast.harbour_officer.person_id)
+    case = Case.objects.get(respondent__name="Rill Rowan")
+    walled = cast.harbour_officer.person
+    take("raise_wall", case, by=cast.harbour_head, person=walled, reasons="A cousin.")
+    put(row(ref="A2", alleged="Other words.", **said))
+    bind(cast.harbour.pk, cast.harbour_head.person_id)
+    assert Case.objects.filter(respondent__name="Rill Rowan").count() == 2
+    assert case.complaints.count() == 1

@@ -8,10 +8,12 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 
+from complaints.models import Case
 from partyconduct.demonstration.cast import PASSWORD
 from partyconduct.parties import actions
 from partyconduct.parties.models import Membership, Person, User
 from partyconduct.parties.roles import GRANTS, Permission, Role, objection_to_roles
+from tests import walk
 
 SIGN_IN = "/sign-in/"
 
@@ -126,3 +128,21 @@ def test_whoever_is_invited_chooses_a_password_by_the_mailed_link_and_signs_in(c
     client.post(page.request["PATH_INFO"], chosen)
     assert sign_in(client, "fern@harbour.example", chosen["password1"]).url == "/start/"
     assert client.get("/cases/").status_code == 200
+
+
+def test_an_address_does_not_tell_whose_it_is(cast, sign_in):
+    typed = {"name": "Zed Zed", "email": "representative@meadow.example", "role": "code_editor"}
+    page = sign_in(cast.harbour_admin).post("/people/new/", typed)
+    assert "under another name" in page.text
+    assert cast.meadow_representative.name not in page.text
+    assert not Membership.objects.filter(
+        party=cast.harbour, person=cast.meadow_representative.person
+    ).exists()
+
+
+def test_a_membership_number_given_with_a_role_keeps_its_holder_out(cast, sign_in):
+    typed = {"name": "Fern Newcomer", "email": "fern@harbour.example", "member_no": "HP-77"}
+    sign_in(cast.harbour_admin).post("/people/new/", typed | {"role": "compliance_officer"})
+    fern = User.objects.get(email="fern@harbour.example").act_for(cast.harbour)
+    case = walk.complain(cast, statement="The member HP-77 laughed.").case
+    assert not Case.objects.visible_to(fern).filter(pk=case.pk).exists()
