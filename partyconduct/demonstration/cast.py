@@ -43,7 +43,6 @@ SEATS = {
     "head": (Role.HEAD, 1),
     "officer": (Role.OFFICER, 1),
     "deputy": (Role.OFFICER, 1),
-    "independent": (Role.INDEPENDENT, 1),
     "investigator": (Role.INVESTIGATOR, 1),
     "investigator2": (Role.INVESTIGATOR, 1),
     "adjudicator": (Role.ADJUDICATOR, 7),
@@ -56,6 +55,7 @@ SEATS = {
     "leader": (Role.LEADER, 1),
     "editor": (Role.EDITOR, 1),
     "representative": (Role.REPRESENTATIVE, 1),
+    "independent": (Role.INDEPENDENT, 1),
 }
 
 GIVEN = [
