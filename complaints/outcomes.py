@@ -196,3 +196,17 @@ DUTIES = _table(
     Entry("reviewer", _("Reviewer")),
     Entry("support-contact", _("Support contact")),
 )
+
+# How a case ended, as the retention schedule of a procedure counts it (domain D52). A panel's
+# decision that upheld nothing is kept as "not_upheld"; a joined case as long as its own panel's.
+KEPT_AS = {
+    "decided-by-panel": "upheld",
+    "dismissed-at-assessment": "not_upheld",
+    "dismissed-with-warning": "upheld",
+    "resolved-informally": "informal",
+    "resolved-at-investigation": "informal",
+} | {
+    code: {NO_JURISDICTION: "out_of_scope", ENDED: "ended", JOINED: "out_of_scope"}[entry.group]
+    for code, entry in CLOSING_REASONS.items()
+    if entry.group != DECIDED
+}

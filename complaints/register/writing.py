@@ -377,7 +377,8 @@ class _Procedures:
     """The procedure in force at receipt; the party's earliest for what came before it."""
 
     def __init__(self, party):
-        self.versions = list(Procedure.objects.filter(party=party).order_by("in_force_from"))
+        published = Procedure.objects.published().filter(party=party)
+        self.versions = list(published.order_by("in_force_from"))
         if not self.versions:
             raise Refused(
                 _("%(party)s has no procedure yet. Set one up first.") % {"party": party}

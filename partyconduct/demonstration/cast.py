@@ -1,6 +1,6 @@
 """Who plays in the demonstration and in the tests? Two invented parties, people in every role."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -202,8 +202,14 @@ def _procedures(party):
             "review": Procedure.Review.PROTECTED,
         },
     }[party.slug]
+    published = datetime.combine(SINCE, time(9), UTC)
     Procedure.objects.create(
-        party=party, number=1, in_force_from=SINCE, nation=party.nation, **own
+        party=party,
+        number=1,
+        in_force_from=SINCE,
+        published_at=published,
+        nation=party.nation,
+        **own,
     )
 
 

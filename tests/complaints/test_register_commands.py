@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from codes.models import Clause, Code, Edition
 from complaints.models import Case, Complaint, Procedure
@@ -45,7 +46,11 @@ def fresh_party(cast):
     party = Party.objects.create(slug="shore", name="Shore Party", prefix="SHO")
     bind(party.pk, cast.harbour_officer.person_id)
     Procedure.objects.create(
-        party=party, number=1, in_force_from=date(2020, 1, 1), nation="England"
+        party=party,
+        number=1,
+        in_force_from=date(2020, 1, 1),
+        published_at=timezone.now(),
+        nation="England",
     )
     code = Code.objects.create(party=party, title="Code")
     for edition in Edition.objects.published().filter(code__party=cast.harbour):

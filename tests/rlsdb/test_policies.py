@@ -25,7 +25,11 @@ def cases(cast):
     ):
         with acting(party.pk, officer.person_id):
             procedure = Procedure.objects.filter(party=party).first() or Procedure.objects.create(
-                party=party, number=1, in_force_from=date(2020, 1, 1), nation=party.nation
+                party=party,
+                number=1,
+                in_force_from=date(2020, 1, 1),
+                published_at=timezone.now(),
+                nation=party.nation,
             )
             case = Case.objects.create(
                 party=party,

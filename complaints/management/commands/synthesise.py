@@ -105,7 +105,9 @@ def _new_party(at):
     """A further invented party with a procedure and a code in force."""
     letters = f"Z{ALPHABET[10 + at // 22 % 22]}{ALPHABET[10 + at % 22]}"
     party = Party.objects.create(slug=f"party-{at}", name=f"Invented Party {at}", prefix=letters)
-    Procedure.objects.create(party=party, number=1, in_force_from=cast.SINCE)
+    Procedure.objects.create(
+        party=party, number=1, in_force_from=cast.SINCE, published_at=timezone.now()
+    )
     editor = User.objects.create(
         email=f"editor@party-{at}.example", person=Person.objects.create(name=f"Editor {at}")
     )
