@@ -32,3 +32,17 @@ def due_date(kind, start, procedure, calendar):
 def moved_by_pause(due, from_on, until_on, calendar):
     """A deadline moves on by the working days the clock stood still."""
     return calendar.add(due, calendar.between(from_on, until_on))
+
+
+def due_again(clock, procedure, calendar):
+    """The same count by another calendar: the limit from its start, then each pause that ended."""
+    due = calendar.add(clock.starts_on, limit_of(clock, procedure))
+    for pause in sorted(clock.pauses.all(), key=lambda each: each.from_on):
+        if pause.until_on is not None:
+            due = moved_by_pause(due, pause.from_on, pause.until_on, calendar)
+    return due
+
+
+def limit_of(clock, procedure):
+    """Working days the clock was given: more than the procedure's where they were extended."""
+    return procedure.limit(ClockKind(clock.kind)) + clock.extra_days

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from complaints.clocks import ClockKind
+from complaints.clocks import limit_of
 from partyconduct.dates.calendars import holidays_between
 from partyconduct.dates.working_days import Calendar
 
@@ -20,7 +20,7 @@ def explain(clocks, procedure):
 
 
 def _counted(clock, procedure, holidays):
-    limit = procedure.limit(ClockKind(clock.kind))
+    limit = limit_of(clock, procedure)
     sentence = ngettext(
         "%(n)d working day from %(day)s in %(nation)s",
         "%(n)d working days from %(day)s in %(nation)s",

@@ -14,6 +14,7 @@ No plain byte is written anywhere: the stream goes through encryption straight t
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from django.conf import settings
 MAGIC, WRAP_VERSION = b"PCV1", b"\x01"
 CHUNK, TAG, PREFIX = 1024 * 1024, 16, 7
 HEADER = len(MAGIC) + 4 + PREFIX
+PART = ".part"  # ends the name of a file that is being written
 
 
 class Tampered(Exception):
@@ -169,7 +171,7 @@ def _unwrap(wrapped, name, party_id, owner):
 
 # Stores ------------------------------------------------------------------------------------------
 def store():
-    """Where sealed files lie; an object store would offer the same three methods."""
+    """Where sealed files lie; an object store would offer the same four methods."""
     return Folder(Path(settings.EVIDENCE_ROOT))
 
 
@@ -189,7 +191,7 @@ class Folder:
         """Written beside its place, synced, then moved there: a file is whole or absent."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = path.with_suffix(".part")
+        part = path.with_suffix(PART)
         try:
             with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 yield file.write
@@ -211,10 +213,19 @@ class Folder:
         except FileNotFoundError as error:
             raise Tampered("The sealed file is missing.") from error
 
+    def older_than(self, seconds):
+        """Names of files that have lain here for so long; unfinished ones, too. Goes by the time
+        of the last change to the file's entry, since its own time is not kept."""
+        for path in self.root.glob("??/*"):
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_ctime > seconds:
+                    yield path.name
+
     def remove(self, name):
+        path = self.path(name.removesuffix(PART))
         with suppress(FileNotFoundError):
-            self.path(name).unlink()
-            _sync(self.path(name).parent)
+            path.with_name(name).unlink()
+            _sync(path.parent)
 
 
 def _sync(*folders):

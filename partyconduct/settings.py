@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "partyconduct.audit",
     "partyconduct.dates",
     "partyconduct.parties",
+    "partyconduct.periodic",
     "codes",
     "complaints",
     "reporting.statistics",

@@ -111,6 +111,14 @@ def find(session, party, token):
     return row and Draft(row)
 
 
+def drop_idle(_by, now):
+    """What nobody came back to: the same rule for visitors who never return (a periodic job)."""
+    idle = list(UnsentComplaint.objects.filter(touched_at__lt=now - IDLE))
+    for row in idle:
+        Draft(row).drop()
+    return {"drafts": len(idle)}
+
+
 def clear(session):
     """Everything that was not sent is gone, files first."""
     for row in _of(session):

@@ -251,6 +251,9 @@ class Clock(OfCase):
     starts_on = models.DateField()
     due_on = models.DateField()
     stopped_on = models.DateField(null=True, blank=True)
+    extra_days = models.SmallIntegerField(
+        default=0, help_text="Working days beside the limit: an extension, or fewer in a campaign"
+    )
     calendar_version = models.CharField(max_length=20)
 
     objects = ClockQuerySet.as_manager()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Periodic(AppConfig):
+    name = "partyconduct.periodic"
+    label = "periodic"
