@@ -86,6 +86,10 @@ def needs_a_full_appeal_panel(case, user):
     return _panel_objection(case, "appeal-adjudicator")
 
 
+def needs_an_empty_seat(case, user):
+    return "" if needs_a_full_panel(case, user) else _("The panel is complete.")
+
+
 def needs_no_appeal_panel(case, user):
     return (
         _("The appeal panel is already complete.")

@@ -354,6 +354,17 @@ ROWS = (
         hint=_l("A finding on each allegation with reasons, then any sanction."),
     ),
     Step(
+        "fill_seat",
+        _l("Fill an empty seat of the panel"),
+        (S.PANEL,),
+        None,
+        (ASSIGNER,),
+        Kind.SIDE,
+        (g.needs_an_empty_seat,),
+        barred_duties=NOT_THE_INVESTIGATOR,
+        hint=_l("Somebody of the panel stepped back; somebody else is found in the same way."),
+    ),
+    Step(
         "verify",
         _l("Verify the decision"),
         (S.REVIEW,),

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from complaints.actions import take
+from complaints.actions import duties, take
 from complaints.models import Case, Duty, Procedure
 from complaints.outcomes import UPHELD
 from complaints.workflow import ROWS, STEPS, Refused, Stage
@@ -157,7 +157,9 @@ class AnySequence(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("review", [Procedure.Review.OFF, Procedure.Review.ALL])
-def test_any_sequence_of_steps_by_anybody_leaves_a_lawful_case(cast, review):
+def test_any_sequence_of_steps_by_anybody_leaves_a_lawful_case(cast, review, monkeypatch):
+    # A sequence that fails is tried again and again: the lot must fall on the same people.
+    monkeypatch.setattr(duties, "fresh_seed", lambda: "0" * 32)
     AnySequence.cast, AnySequence.review = cast, review
     run_state_machine_as_test(
         AnySequence,

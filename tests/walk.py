@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from codes.models import Clause
 from complaints.actions import intake, take
-from complaints.actions.duties import eligible
 from complaints.actions.sealing import sealed_upload
+from complaints.eligibility import eligible
 from complaints.models import Case, Duty
 from complaints.sniffing import examine
 from complaints.workflow import STEPS, Stage
@@ -41,10 +41,6 @@ def complain(cast, party="harbour", **changes):
         home, by=service, answers=answers, key=changes.pop("key", str(timezone.now()) + home.slug)
     )
     return complaint
-
-
-def people_for(case, kind):
-    return eligible(case, kind)[: case.procedure.panel_size]
 
 
 def somebody(cast, case, kind):
@@ -80,12 +76,10 @@ def details(verb, case, **more):
         "serve_notice": lambda: {"facts": "What was said on the evening."},
         "record_response": lambda: {"text": "I was angry about the vote."},
         "report": lambda: {"text": "Two witnesses agree on the words."},
-        "convene": lambda: {"people": people_for(case, "adjudicator")},
         "decide": lambda: {
             "findings": findings(case),
             "sanctions": [{"sanction": "severe-rebuke"}],
         },
-        "convene_appeal": lambda: {"people": people_for(case, "appeal-adjudicator")},
         "lodge_appeal": lambda: {
             "side": "respondent",
             "grounds": "disproportionate",
@@ -159,7 +153,7 @@ NOTHING_TO_ENTER = {
 
 def may_be_refused(verb, entered):
     """Steps whose details depend on who and what is left; anything else must go through."""
-    return verb in {"convene", "convene_appeal", "raise_wall", "end_duty"} or (
+    return verb in {"convene", "convene_appeal", "fill_seat", "raise_wall", "end_duty"} or (
         entered in NOTHING_TO_ENTER.values()
     )
 

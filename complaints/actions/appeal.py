@@ -32,9 +32,9 @@ def lodge_appeal(case, *, by, side, grounds, statement):
 
 
 @step
-def convene_appeal(case, *, by, people):
-    seated = seat(case, by=by, people=people, kind="appeal-adjudicator", verb="convene_appeal")
-    return {"duties": seated}
+def convene_appeal(case, *, by, people=(), reasons=""):
+    panel = {"kind": "appeal-adjudicator", "verb": "convene_appeal"}
+    return seat(case, by=by, **panel, picked=(people, reasons))
 
 
 @step

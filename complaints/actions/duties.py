@@ -1,35 +1,19 @@
 """Who takes which part in a case?"""
 
+import secrets
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from complaints import drawing
 from complaints.actions.writing import add, step
-from complaints.models import Duty
-from complaints.outcomes import DUTIES
+from complaints.eligibility import eligible, standing, too_few, why_not
+from complaints.models import Draw, Duty
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.parties.models import Membership, Person
 from partyconduct.parties.roles import CASE_PERMISSIONS, GRANTS, Permission, Role
-
-# The permission that a person must hold in the party to be given the duty.
-NEEDED = {
-    "investigator": Permission.INVESTIGATE,
-    "adjudicator": Permission.ADJUDICATE,
-    "appeal-adjudicator": Permission.HEAR_APPEAL,
-    "reviewer": Permission.REVIEW,
-}
-
-
-def eligible(case, kind):
-    """People of the party who may be given the duty: right role, no part before, no wall."""
-    from_role = [role for role in Role if NEEDED.get(kind) in GRANTS[role]]
-    if kind == "support-contact":
-        from_role = [Role.HEAD, Role.OFFICER, Role.REVIEWER]
-    held = Membership.objects.current().filter(party=case.party, role__in=from_role)
-    busy = case.duties.values("person")
-    walled = case.walls.filter(lifted_at=None).values("person")
-    free = held.exclude(person__in=busy).exclude(person__in=walled)
-    return list(Person.objects.filter(pk__in=free.values("person")))
 
 
 def officers(party):
@@ -60,24 +44,67 @@ def give(case, *, by, person, kind, verb):
     return duty
 
 
-def why_not(case, person, kind):
-    names = {"person": person.name, "duty": str(DUTIES[kind].name).lower()}
-    earlier = case.duties.filter(person=person).first()
-    if earlier:
-        names["earlier"] = earlier.get_kind_display().lower()
-        return (
-            _("%(person)s already had a part in this case (%(earlier)s), so cannot be %(duty)s.")
-            % names
-        )
-    return _("%(person)s cannot be %(duty)s in this case.") % names
+def empty_seats(case, kind):
+    """How many people the panel lacks of the size that the procedure asks for."""
+    held = case.duties.filter(kind=kind, ended_on=None).count()
+    return max(0, case.procedure.panel_size - held)
 
 
-def seat(case, *, by, people, kind, verb):
-    """A panel of the size that the procedure asks for, all at once."""
-    wanted = case.procedure.panel_size
-    if len({person.pk for person in people}) != wanted:
-        raise Refused(_("Choose %(n)d different people.") % {"n": wanted})
-    return [give(case, by=by, person=person, kind=kind, verb=verb).pk for person in people]
+def pool_of(case, kind, by):
+    """Who can be drawn, by number, and who cannot for which reason; together all of the role."""
+    found = sorted((person.pk, why) for person, why in standing(case, kind, by).items())
+    return [pk for pk, why in found if not why], [[pk, why] for pk, why in found if why]
+
+
+def seat(case, *, by, kind, verb, picked=((), "")):
+    """Fills the empty seats of a panel, by lot unless the procedure says by hand (D27).
+
+    `picked`: whom and why. Returns opaque facts for the trail: the digest there holds the record
+    to what it was.
+    """
+    people, reasons = picked
+    seats, (pool, out) = empty_seats(case, kind), pool_of(case, kind, by)
+    if not seats:
+        raise Refused(_("The panel is complete."))
+    if objection := too_few(pool, out, seats):
+        raise Refused(objection)
+    how = _by_lot(case, pool, seats, people) or _by_hand(people, seats, reasons)
+    told = {"kind": kind, "seats": seats, "pool": pool, "exclusions": out} | how
+    drawn = add(
+        Draw, case, by, verb, drawn_at=timezone.now(), drawn_by=by.person, reasons=reasons, **told
+    )
+    chosen = Person.objects.in_bulk(told["result"])
+    duties = [
+        give(case, by=by, person=chosen[pk], kind=kind, verb=verb).pk for pk in told["result"]
+    ]
+    return {"duties": duties, "draw": drawn.pk, "digest": drawing.digest(told)}
+
+
+def _by_lot(case, pool, seats, people):
+    if not case.procedure.draws:
+        return None
+    if people:
+        raise Refused(_("Under this procedure panels are drawn by lot; nobody picks them."))
+    seed = fresh_seed()
+    return {
+        "seed": seed,
+        "algorithm": drawing.LOTS,
+        "result": drawing.draw(pool, seats, seed),
+    }
+
+
+def fresh_seed():
+    """From the operating system: nobody knows it beforehand, and nobody chooses it."""
+    return secrets.token_hex(16)
+
+
+def _by_hand(people, seats, reasons):
+    picked = sorted({person.pk for person in people})
+    if len(picked) != seats:
+        raise Refused(_("Choose %(n)d different people.") % {"n": seats})
+    if not reasons:
+        raise Refused(_("Give the reasons for picking these people."))
+    return {"seed": "", "algorithm": drawing.BY_HAND, "result": picked}
 
 
 def dissolve(case, by, verb, kind):
@@ -88,8 +115,19 @@ def dissolve(case, by, verb, kind):
     case.__dict__.pop("_duties", None)
 
 
+PANELS = frozenset({"adjudicator", "appeal-adjudicator"})
+
+
+@step
+def fill_seat(case, *, by, people=(), reasons=""):
+    """Somebody of the panel stepped back: the same way brings somebody else."""
+    return seat(case, by=by, kind="adjudicator", verb="fill_seat", picked=(people, reasons))
+
+
 @step
 def give_duty(case, *, by, person, kind):
+    if kind in PANELS:
+        raise Refused(_("Whoever sits on a panel is drawn or picked by convening it."))
     duty = give(case, by=by, person=person, kind=kind, verb="give_duty")
     return {"duty": duty.pk}
 

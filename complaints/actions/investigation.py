@@ -41,5 +41,5 @@ def report(case, *, by, text):
 
 
 @step
-def convene(case, *, by, people):
-    return {"duties": seat(case, by=by, people=people, kind="adjudicator", verb="convene")}
+def convene(case, *, by, people=(), reasons=""):
+    return seat(case, by=by, kind="adjudicator", verb="convene", picked=(people, reasons))

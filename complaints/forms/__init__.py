@@ -21,6 +21,7 @@ FORMS = {
     "join": assessing.Join,
     "amend_respondent": assessing.AmendRespondent,
     "convene": deciding.Convene,
+    "fill_seat": deciding.Convene,
     "decide": deciding.Decide,
     "verify": assessing.WithReasons,
     "veto": assessing.WithReasons,

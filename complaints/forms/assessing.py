@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from codes.tariff import BEHAVIOUR_GROUPS, BEHAVIOURS, severity_choices
 from complaints import outcomes
 from complaints.actions.assessment import early_endings
-from complaints.actions.duties import eligible
+from complaints.eligibility import eligible
 from complaints.forms.fields import (
     Choice,
     Choices,

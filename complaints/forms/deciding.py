@@ -10,29 +10,48 @@ from django.utils.translation import gettext_lazy as _l
 from codes import tariff
 from complaints import outcomes
 from complaints.actions.decision import outside_tariff, term_objection
-from complaints.forms.assessing import others
-from complaints.forms.fields import Choice, SomeOf, StepForm, nobody, reasons, words
+from complaints.actions.duties import empty_seats
+from complaints.eligibility import standing, tally, too_few
+from complaints.forms.fields import Choice, SomeOf, StepForm, reasons, words
 from complaints.models import Appeal
 from partyconduct.ui.forms import DayField
 
 
 class Convene(StepForm):
+    """By lot nothing is asked; by hand, whom and why. Too few people: a sentence says so."""
+
+    template = "complaints/step_convene.html"
     people = SomeOf(
         label=_l("Members of the panel"), error_messages={"required": _l("Choose the members")}
     )
+    reasons = reasons(_l("Why these people. It is kept with the list of all who could have sat."))
     kind = "adjudicator"
 
     def limit(self):
-        field = self.fields["people"]
-        field.help_text = _("Choose %(n)d people. They take no other part in the case.") % {
-            "n": self.case.procedure.panel_size
-        }
-        self.say_if_none("people", field.offer(others(self, self.kind)), nobody())
+        self.seats = empty_seats(self.case, self.kind)
+        found = standing(self.case, self.kind, self.by)
+        self.pool = [person for person, why in found.items() if not why]
+        self.out = [(person.pk, why) for person, why in found.items() if why]
+        self.out_in_words = tally(why for _person, why in self.out)
+        self.objection = too_few(self.pool, self.out, self.seats)
+        if self.case.procedure.draws:
+            del self.fields["people"], self.fields["reasons"]
+        else:
+            self.fields["people"].help_text = self.how_many()
+            self.fields["people"].offer(self.pool)
+
+    def how_many(self):
+        return _("Choose %(n)d people. They take no other part in the case.") % {"n": self.seats}
+
+    def clean(self):
+        if self.objection:
+            raise forms.ValidationError(self.objection)
+        return self.cleaned_data
 
     def clean_people(self):
-        chosen, wanted = self.cleaned_data["people"], self.case.procedure.panel_size
-        if len(chosen) != wanted:
-            raise forms.ValidationError(_("Choose %(n)d different people.") % {"n": wanted})
+        chosen = self.cleaned_data["people"]
+        if len(chosen) != self.seats:
+            raise forms.ValidationError(_("Choose %(n)d different people.") % {"n": self.seats})
         return chosen
 
 

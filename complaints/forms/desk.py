@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from complaints import outcomes
-from complaints.actions.duties import colleagues, eligible, officers, why_not
+from complaints.actions.duties import PANELS, colleagues, officers
 from complaints.actions.sealing import sealed_upload
+from complaints.eligibility import eligible, why_not
 from complaints.forms.fields import Choice, OneOf, OneOfMany, StepForm, nobody, reasons, words
 from complaints.intake.files import MOST_BYTES, MOST_FILES
 from complaints.models import Wall
@@ -106,7 +107,7 @@ class Assign(StepForm):
 class GiveDuty(StepForm):
     kind = Choice(
         label=_l("Duty"),
-        choices=outcomes.choices(outcomes.DUTIES),
+        choices=[each for each in outcomes.choices(outcomes.DUTIES) if each[0] not in PANELS],
         error_messages={"required": _l("Choose the duty")},
     )
     person = OneOfMany(
@@ -116,7 +117,8 @@ class GiveDuty(StepForm):
     )
 
     def limit(self):
-        self.free = {kind: eligible(self.case, kind) for kind in outcomes.DUTIES}
+        kinds = [kind for kind, _name in self.fields["kind"].choices]
+        self.free = {kind: eligible(self.case, kind) for kind in kinds}
         people = {who.pk: who for free in self.free.values() for who in free}
         people.pop(self.by.person_id, None)
         ordered = sorted(people.values(), key=lambda who: who.name)

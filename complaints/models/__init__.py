@@ -14,6 +14,7 @@ from complaints.models.decision import (
     Sanction,
 )
 from complaints.models.evidence import Evidence
+from complaints.models.independence import Draw, Training
 from complaints.models.message import Letter, Message, Note, OutboxMessage
 from complaints.models.people import (
     CitedCharacteristic,
@@ -38,6 +39,7 @@ __all__ = [
     "ClockPause",
     "Complainant",
     "Complaint",
+    "Draw",
     "Duty",
     "Evidence",
     "Finding",
@@ -55,6 +57,7 @@ __all__ = [
     "Response",
     "Review",
     "Sanction",
+    "Training",
     "UnsentComplaint",
     "Wall",
 ]

@@ -43,7 +43,7 @@ class Procedure(models.Model):
         ONCE = "once", _("What the new panel decides stands without another review")
 
     class PanelBy(models.TextChoices):
-        PICKED = "picked", _("Chosen by whoever assigns duties")
+        PICKED = "picked", _("Chosen by whoever assigns duties, with reasons")
         DRAWN = "drawn", _("Drawn at random from those who are eligible")
 
     class Anonymous(models.TextChoices):
@@ -78,7 +78,7 @@ class Procedure(models.Model):
         max_length=20, choices=Anonymous, default=Anonymous.PUBLIC_INTEREST
     )
     panel_size = models.PositiveIntegerField(default=3)
-    panel_by = models.CharField(max_length=10, choices=PanelBy, default=PanelBy.PICKED)
+    panel_by = models.CharField(max_length=10, choices=PanelBy, default=PanelBy.DRAWN)
     countersigned = models.BooleanField(default=False)
     review = models.CharField(max_length=10, choices=Review, default=Review.OFF)
     veto = models.CharField(max_length=10, choices=Veto, default=Veto.EVERY)
@@ -115,6 +115,10 @@ class Procedure(models.Model):
 
     def __str__(self):
         return f"{self.party} {self.number}"
+
+    @property
+    def draws(self):
+        return self.panel_by == self.PanelBy.DRAWN
 
     def limit(self, kind):
         """Working days allowed for an obligation of that kind."""

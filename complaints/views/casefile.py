@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import models as m
 from complaints.access import may_see_complainant
+from complaints.eligibility import tally
 from complaints.explaining import explain
 from complaints.workflow import STEPS, Kind, offers, waiting_for
 from partyconduct.audit.trail import events_about
@@ -24,6 +25,7 @@ def casefile(case, user):
     """The context of the page: the rows of the case, and what this person may do and see."""
     fetch(case, user)
     mark_pauses(case)
+    mark_draws(case)
     explain(list(case.clocks.all()), case.procedure)
     sees_walls = user.can(Permission.BUILD_WALL)
     return {
@@ -60,7 +62,15 @@ def fetch(case, user):
         "reviews",
         rows("reports", m.Report, "written_by"),
         rows("walls", m.Wall, "person"),
+        rows("draws", m.Draw),
     )
+
+
+def mark_draws(case):
+    """What a draw left out, in words, and the command that draws it again."""
+    for draw in case.draws.all():
+        draw.out_in_words = tally(why for _person, why in draw.exclusions)
+        draw.command = f"manage.py draws check {case.reference}"
 
 
 def mark_pauses(case):

@@ -9,13 +9,15 @@ from django.db import transaction
 
 from codes import actions as codes
 from codes.importing import read
-from complaints.models import Procedure
+from complaints.courses import COURSES
+from complaints.models import Procedure, Training
 from partyconduct.parties.models import Membership, Party, Person, Registration, User
-from partyconduct.parties.roles import Role
+from partyconduct.parties.roles import CASE_PERMISSIONS, GRANTS, Role
 
 CODES = Path(__file__).parent / "codes"
 PASSWORD = "harbour lights over meadow"
 SINCE = date(2020, 1, 6)
+TRAINED = date(2020, 2, 3)
 
 PARTIES = {
     "harbour": {
@@ -170,6 +172,7 @@ def assemble():
             approved_on=party.founded_on,
         )
         _procedures(party)
+        _trainings(party)
     people.joint = Party.objects.create(
         slug="joint",
         name="Joint Election Code",
@@ -182,6 +185,20 @@ def assemble():
     )
     _codes(people)
     return people
+
+
+# Who takes a part in cases is trained for every kind of them, but for the newest adjudicator.
+def _trainings(party):
+    handling = [role for role in Role if GRANTS[role] & CASE_PERMISSIONS]
+    held = Membership.objects.filter(party=party, role__in=handling).order_by("pk")
+    people = list(dict.fromkeys(membership.person_id for membership in held))
+    newest = held.filter(role=Role.ADJUDICATOR).last().person_id
+    Training.objects.bulk_create(
+        Training(party=party, person_id=person, course=course, passed_on=TRAINED)
+        for person in people
+        for course in COURSES
+        if person != newest or course == "fair-process"
+    )
 
 
 def _seat(party, email, name, role, hashed):

@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw
 from codes.models import Clause
 from complaints.actions import intake, take
 from complaints.actions.decision import outside_tariff
-from complaints.actions.duties import eligible
 from complaints.actions.sealing import sealed_upload
+from complaints.eligibility import eligible
 from complaints.models import Case
 from complaints.outcomes import UPHELD
 from complaints.sniffing import examine
@@ -58,10 +58,6 @@ class Teller:
     def holder(self, kind):
         duty = self.case.duties.filter(kind=kind, ended_on=None).order_by("pk").first()
         return User.objects.get(person=duty.person).act_for(self.party)
-
-    def draw(self, kind):
-        people = eligible(self.case, kind)
-        return self.dice.sample(people, self.case.procedure.panel_size)
 
     def because(self):
         return self.dice.choice(words.REASONS)
@@ -180,7 +176,7 @@ class Teller:
         yield self.wait(3, 15)
         self.step("report", by=self.holder("investigator"), text=words.REPORT)
         yield self.wait(1, 5)
-        self.step("convene", people=self.draw("adjudicator"))
+        self.step("convene")
 
     def decide(self, finding="upheld"):
         yield self.wait(3, 15)
@@ -226,7 +222,7 @@ class Teller:
             statement="It was one evening, and I have said that I am sorry.",
         )
         yield self.wait(1, 5)
-        self.step("convene_appeal", people=self.draw("appeal-adjudicator"))
+        self.step("convene_appeal")
         if outcome:
             yield self.wait(3, 15)
             self.step(
@@ -367,7 +363,7 @@ def _decided_and_told(t, today):
 def _reviewing(t, today):
     yield from _reported(t, today)
     yield t.wait(1, 3)
-    t.step("convene", people=t.draw("adjudicator"))
+    t.step("convene")
     yield t.wait(2, 5)
     found = {
         a.pk: {"finding": "upheld", "facts": words.FACTS, "reasons": t.because()}

@@ -7,6 +7,8 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from partyconduct.demonstration.cast import FAMILY, GIVEN, addresses
+
 ERRED = set()
 Receipt = namedtuple("Receipt", "reference secret")
 WORDS = "At the hustings he shouted that I should watch my back."
@@ -93,8 +95,10 @@ def err_once(member, step):
 
 # Whom the demonstration has on these seats of the Harbour Party.
 INVESTIGATOR = "Dune Driftmoor"
-PANEL = ("Fern Fathomby", "Gorse Gullrock", "Hazel Hawserley")
-APPEAL_PANEL = ("Maple Mooringdale", "Nettle Netherquay", "Oak Oarsley")
+SIGN_INS = {
+    f"{given} {family}": f"{word}@harbour.example"
+    for given, family, (word, _role) in zip(GIVEN, FAMILY["harbour"], addresses(), strict=False)
+}
 REBUKE = "Severe rebuke or final warning"
 REASONS = ("Reasons", "Two people heard it and wrote it down the same evening.")
 
@@ -137,7 +141,7 @@ def to_panel(staff, name):
     take(officer, case, "Serve notice on the respondent", facts)
     take(officer, case, "Record the response", respond)
     take(staff("investigator@harbour.example"), case, "Submit the report", report)
-    take(officer, case, "Convene the panel", seat_panel)
+    take(officer, case, "Convene the panel")
     return case
 
 
@@ -157,14 +161,12 @@ def report(page):
     page.enter(("Report", "Two witnesses agree on the words."))
 
 
-def seat_panel(page):
-    for name in PANEL:
-        page.choose(name)
-
-
-def seat_appeal_panel(page):
-    for name in APPEAL_PANEL:
-        page.choose(name)
+def drawn(member, case, duty="Adjudicator"):
+    """The sign-ins of those on whom the lot fell, as the file names them."""
+    member.go(case)
+    seats = member.page.locator("#people dt", has_text=re.compile(f"^{duty}$"))
+    held = [seat.locator("xpath=following-sibling::dd").inner_text() for seat in seats.all()]
+    return [SIGN_INS[row.partition(",")[0]] for row in held if "since" in row]
 
 
 def uphold(page):

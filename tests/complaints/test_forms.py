@@ -8,7 +8,7 @@ from codes.models import Clause
 from complaints.forms import FORMS, form_for
 from complaints.forms.deciding import after_months
 from complaints.forms.keying import KeyIn
-from complaints.models import Case
+from complaints.models import Case, Procedure
 from complaints.workflow import Stage
 from partyconduct.rlsdb import bind
 from tests import walk
@@ -41,7 +41,14 @@ def offered(form, field):
 
 
 # --- choices stay inside the case
-def test_nobody_who_is_walled_off_or_had_a_part_is_offered(cast, make_case, ask):
+@pytest.fixture
+def picked(cast):
+    """Harbour's procedure lets the officer pick a panel by hand."""
+    bind(cast.harbour.pk, 0)
+    Procedure.objects.filter(party=cast.harbour).update(panel_by="picked")
+
+
+def test_nobody_who_is_walled_off_or_had_a_part_is_offered(cast, make_case, ask, picked):
     case = make_case(at=Stage.REPORT, statement=f"{cast.harbour_adjudicator1.name} laughed.")
     names = offered(ask("convene", case), "people")
     assert cast.harbour_adjudicator1.name not in names
@@ -64,7 +71,7 @@ def test_a_clause_of_another_edition_cannot_be_forged_in(make_case, ask):
     assert form.errors["clause"] == ["Choose one of the answers shown here."]
 
 
-def test_a_panel_has_the_size_of_the_procedure(cast, make_case, ask):
+def test_a_panel_has_the_size_of_the_procedure(cast, make_case, ask, picked):
     case = make_case(at=Stage.REPORT)
     form = ask("convene", case, people=[cast.harbour_adjudicator1.person_id])
     assert form.errors["people"] == ["Choose 3 different people."]
@@ -72,9 +79,9 @@ def test_a_panel_has_the_size_of_the_procedure(cast, make_case, ask):
 
 def test_a_duty_goes_only_to_whoever_may_hold_it(cast, make_case, ask):
     case = make_case(at=Stage.REPORT)
-    form = ask("give_duty", case, kind="reviewer", person=cast.harbour_appeal1.person_id)
+    form = ask("give_duty", case, kind="reviewer", person=cast.harbour_investigator2.person_id)
     assert form.errors["person"] == [
-        f"{cast.harbour_appeal1.name} cannot be reviewer in this case."
+        f"{cast.harbour_investigator2.name} cannot be reviewer in this case."
     ]
 
 
