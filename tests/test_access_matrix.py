@@ -205,6 +205,8 @@ EXPECTED |= {
     "release": Row(EVERYBODY, at=RELEASED),
     "release_beside": Row(EVERYBODY, at=RELEASED | {"ending": "csv"}),
     "release_file": Row(EVERYBODY, at=RELEASED | {"name": "datapackage.json"}),
+    "release_numbered": Row(EVERYBODY, at=RELEASED | {"release": 1}),
+    "release_kept": Row(EVERYBODY, at=RELEASED | {"release": 1, "name": "sha256sums.txt"}),
     "release_draft": Row(PUBLISHER, but=OTHERS_DRAFT, at=AT_DRAFT),
     "release_preview": Row(PUBLISHER, but=OTHERS_DRAFT, at=AT_DRAFT),
     "release_counts": Row(frozenset({"harbour_publisher"}), but=OTHERS_DRAFT, at=AT_DRAFT),

@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from reporting.statistics import tables
 from reporting.statistics.assembly import Frame
 from reporting.statistics.definitions import VERSION
 from reporting.statistics.disclosure import Constraint, Key, Released, System
+from reporting.statistics.exports import html
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ CHECKS = [
 def formats_agree(released: Released, files: dict[str, bytes]) -> Result:
     """Each file is read back: every figure in it is the released one."""
     found = [*_xlsx_differs(released, files), *_csv_differs(released, files)]
-    found += _json_differs(released, files)
+    found += [*_json_differs(released, files), *_html_differs(released, files)]
     return Result("formats", _("Every format holds the same figures"), tuple(found))
 
 
@@ -220,3 +222,38 @@ def _json_differs(released, files):
                 [figure["value"], figure["status"]] for figure in written["figures"]
             ]:
                 yield Difference("statistics.json", row.label, 1)
+
+
+class _Figures(HTMLParser):
+    """The figures of each table of a page, line by line."""
+
+    def __init__(self):
+        super().__init__()
+        self.tables, self.inside = [], False
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag == "td":
+            self.tables[-1][-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "td"
+
+    def handle_data(self, data):
+        if self.inside:
+            self.tables[-1][-1][-1] += data
+
+
+def _html_differs(released, files):
+    """The page for keeping, of which the PDF is laid out."""
+    page = _Figures()
+    page.feed(files["statistics.html"].decode())
+    for sheet, table in zip(released.sheets, page.tables, strict=True):
+        written = [line for line in table if line]
+        for (row, line), texts in zip(html.lines(released, sheet), written, strict=True):
+            if [shown.text for shown in line] != texts:
+                yield Difference("statistics.html", row.label, 1)

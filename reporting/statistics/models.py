@@ -118,7 +118,17 @@ class Release(models.Model):
         return self.title
 
     def get_absolute_url(self):
+        """Where the newest number of the year is read."""
         return reverse("release", args=[self.year, self.party.slug])
+
+    def get_permanent_url(self):
+        """Where this number is read for good, whatever corrects it later."""
+        return reverse("release_numbered", args=[self.year, self.party.slug, self.number])
+
+    def numbers(self):
+        """Every published number of the year, the newest first, without the figures."""
+        published = type(self).objects.published().filter(party_id=self.party_id, year=self.year)
+        return published.select_related("party").defer("frozen", "checks").order_by("-number")
 
     @property
     def is_built(self):

@@ -109,6 +109,7 @@ def make(frame: assembly.Frame, say: Progress = lambda percent, words: None) -> 
     _stop_at(results)
     say(75, _("Writing the PDF"))
     files["statistics.pdf"] = exports.pdf.write(released)
+    files["sha256sums.txt"] = exports.sums(files)
     return Made(frame, released, files, results)
 
 

@@ -17,4 +17,6 @@ urlpatterns = [
     path("<int:year>/<slug:slug>/", views.release, name="release"),
     path("<int:year>/<slug:slug>.<str:ending>", views.beside, name="release_beside"),
     path("<int:year>/<slug:slug>/<str:name>", views.file, name="release_file"),
+    path("<int:year>/<slug:slug>/<int:release>/", views.numbered, name="release_numbered"),
+    path("<int:year>/<slug:slug>/<int:release>/<str:name>", views.kept, name="release_kept"),
 ]

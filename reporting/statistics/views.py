@@ -43,9 +43,29 @@ def methods(request):
 @require_safe
 @public_page
 def release(request, year, slug):
-    found = _published(year, slug)
-    context = html.context(found.released()) | {"release": found, "files": _files(found)}
-    return render(request, "statistics/release.html", context)
+    return _page(request, _published(year, slug))
+
+
+@require_safe
+@public_page
+def numbered(request, year, slug, release):
+    """One number of a release, for good; a corrected one says so and leads to its correction."""
+    return _page(request, _published(year, slug, release))
+
+
+def _page(request, found):
+    numbers = list(found.numbers())
+    return render(
+        request,
+        "statistics/release.html",
+        html.context(found.released())
+        | {
+            "release": found,
+            "files": _files(found),
+            "numbers": numbers,
+            "corrections": [later for later in numbers if later.number > found.number],
+        },
+    )
 
 
 @require_safe
@@ -63,9 +83,20 @@ def file(request, year, slug, name):
     return _file(_published(year, slug), plain)
 
 
-def _published(year, slug):
-    current = Release.objects.visible_to(ANYBODY).current()
-    return get_object_or_404(current, year=year, party__slug=slug)
+@require_safe
+@public_page
+def kept(request, year, slug, release, name):
+    """The files of one number, for good."""
+    return _file(_published(year, slug, release), name)
+
+
+def _published(year, slug, number=None):
+    published = Release.objects.visible_to(ANYBODY).published()
+    if number is None:
+        return get_object_or_404(published.current(), year=year, party__slug=slug)
+    return get_object_or_404(
+        published.select_related("party"), year=year, party__slug=slug, number=number
+    )
 
 
 def _files(found):
@@ -76,7 +107,7 @@ def _file(found, name):
     kept = get_object_or_404(found.files, name=name)
     response = HttpResponse(bytes(kept.content), content_type=kept.content_type)
     response["ETag"] = f'"{kept.sha256}"'
-    address = f"{found.party.slug}-{found.year}-{kept.name}"
+    address = f"{found.party.slug}-{found.year}-{found.number}-{kept.name}"
     shown_at_once = kept.content_type.startswith(("application/json", "application/pdf"))
     how = "inline" if shown_at_once else "attachment"
     response["Content-Disposition"] = f'{how}; filename="{address}"'

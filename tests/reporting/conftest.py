@@ -74,3 +74,13 @@ def published(cast, built):
     releases.sign(built, by=cast.harbour_publisher)
     releases.sign(built, by=cast.harbour_head)
     return releases.publish(built, by=cast.harbour_publisher)
+
+
+@pytest.fixture
+def corrected(cast, published, made):
+    """The release of 2023 and the one that corrects it, both published."""
+    second = releases.draft(cast.harbour, 2023, by=cast.harbour_publisher, note="Late entries")
+    releases.keep(second, made)
+    releases.sign(second, by=cast.harbour_publisher)
+    releases.sign(second, by=cast.harbour_head)
+    return published, releases.publish(second, by=cast.harbour_publisher)

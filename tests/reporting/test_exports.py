@@ -7,6 +7,8 @@ import json
 
 import pikepdf
 import pytest
+from csvw import CSVW, TableGroup
+from frictionless import validate
 
 from reporting.statistics import checks, exports, wording
 from reporting.statistics.exports import csv as tidy
@@ -32,6 +34,13 @@ def test_a_figure_that_differs_in_one_format_is_found(released, files):
     altered = files["statistics.csv"].replace(b",580,", b",581,", 1)
     found = checks.formats_agree(released, files | {"statistics.csv": altered})
     assert not found.passed
+
+
+def test_a_figure_that_differs_on_the_page_is_found(released, files):
+    altered = files["statistics.html"].replace(
+        b'<td class="numeric">580<', b'<td class="numeric">581<', 1
+    )
+    assert not checks.formats_agree(released, files | {"statistics.html": altered}).passed
 
 
 def test_two_builds_are_the_same_bytes(released, files):
@@ -75,6 +84,44 @@ def test_the_metadata_describes_every_column_of_every_file(files):
     for table in json.loads(files["statistics.csv-metadata.json"])["tables"]:
         header = files[table["url"]].decode().split("\r\n")[0].split(",")
         assert [column["name"] for column in table["tableSchema"]["columns"]] == header
+
+
+@pytest.fixture
+def folder(files, tmp_path):
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def test_the_metadata_is_valid_csv_on_the_web(folder):
+    found = CSVW(str(folder / "statistics.csv-metadata.json"), validate=True)
+    assert found.is_valid
+    assert found.warnings == []
+    group = TableGroup.from_file(folder / "statistics.csv-metadata.json")
+    group.check_referential_integrity()
+    assert all(table.check_primary_key() for table in group.tables)
+
+
+def test_the_data_package_is_valid(folder):
+    report = validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["message"])
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"received", b"never-seen"), (b"580", b"many")])
+def test_the_validators_see_a_broken_file(folder, old, new):
+    table = folder / "table_2.csv"
+    table.write_bytes(table.read_bytes().replace(b",1,580,", b",1,many,").replace(old, new))
+    assert not validate(str(folder / "datapackage.json")).valid
+
+
+def test_the_list_of_hashes_is_one_that_sha256sum_reads(files):
+    lines = files["sha256sums.txt"].decode().splitlines()
+    listed = dict(reversed(line.split("  ")) for line in lines)
+    assert listed == {
+        name: hashlib.sha256(content).hexdigest()
+        for name, content in files.items()
+        if name != "sha256sums.txt"
+    }
 
 
 def test_hierarchies_let_anybody_repeat_the_attack(files):

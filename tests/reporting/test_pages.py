@@ -24,6 +24,24 @@ def test_the_data_package_and_what_it_names_stand_together(client, published):
         assert client.get(f"/statistics/2023/harbour/{resource['path']}").status_code == 200
 
 
+def test_a_corrected_release_stays_and_leads_to_its_correction(client, cast, corrected):
+    """The old one keeps its address and its bytes, and says on top that it was corrected."""
+    old, new = corrected
+    page = client.get("/statistics/2023/harbour/1/").text
+    assert "This release has been corrected" in page
+    assert f'href="{new.get_permanent_url()}"' in page
+    assert "Late entries" in page
+    assert client.get("/statistics/2023/harbour/1/statistics.csv").content == bytes(
+        old.files.get(name="statistics.csv").content
+    )
+    assert "This release has been corrected" not in client.get("/statistics/2023/harbour/").text
+
+
+def test_a_number_that_was_never_published_does_not_exist(client, published):
+    addresses = ["/statistics/2023/harbour/2/", "/statistics/2023/harbour/2/statistics.csv"]
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+
 def test_a_draft_is_nowhere_in_public(client, built):
     addresses = ["/statistics/2023/harbour/", "/statistics/2023/harbour.csv"]
     assert [client.get(address).status_code for address in addresses] == [404, 404]

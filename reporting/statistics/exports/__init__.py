@@ -4,6 +4,8 @@ Every number, label, sentence and alternative text in every file is taken from t
 `Released`; the same release gives the same bytes.
 """
 
+import hashlib
+
 from reporting.statistics.exports import csv, data, pdf, xlsx
 from reporting.statistics.exports.only import only_released
 
@@ -12,9 +14,15 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
 }
 
-TABULAR = {"statistics.xlsx": xlsx.write, "statistics.json": data.write}
+TABULAR = {
+    "statistics.xlsx": xlsx.write,
+    "statistics.json": data.write,
+    "statistics.html": pdf.page,
+}
 
 
 def tabular(released) -> dict[str, bytes]:
@@ -25,7 +33,14 @@ def tabular(released) -> dict[str, bytes]:
 
 
 def everything(released) -> dict[str, bytes]:
-    return tabular(released) | {"statistics.pdf": pdf.write(released)}
+    files = tabular(released) | {"statistics.pdf": pdf.write(released)}
+    return files | {"sha256sums.txt": sums(files)}
+
+
+def sums(files: dict[str, bytes]) -> bytes:
+    """A line for each file, as `sha256sum --check` reads it."""
+    lines = (f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return "".join(lines).encode()
 
 
 def content_type(name: str) -> str:

@@ -152,7 +152,7 @@ def csvw(released: Released, header, files) -> dict:
         "dc:title": about["title"],
         "dc:publisher": about["publisher"],
         "dc:license": {"@id": LICENCE},
-        "dc:issued": {"@value": about["as_at"], "@type": "date"},
+        "dc:issued": {"@value": about["as_at"], "@type": "xsd:date"},
         "tables": [
             *(_csvw_statistics(released, name, header, titles) for name in statistics),
             *(_csvw_list(name, CODES) for name in files if name.startswith("codes_")),

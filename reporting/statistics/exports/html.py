@@ -30,14 +30,14 @@ def _section(released: Released, sheet: Sheet) -> dict:
         "headline": wording.headline(released, sheet),
         "caption": wording.caption(sheet),
         "chart": charts.draw(released, sheet),
-        "lines": list(_lines(released, sheet)),
+        "lines": list(lines(released, sheet)),
         "marks": wording.marks_words(released, sheet),
         "coarsened": wording.coarsened_words(sheet),
         "notes": [released.notes[note] for note in sheet.notes],
     }
 
 
-def _lines(released: Released, sheet: Sheet):
+def lines(released: Released, sheet: Sheet):
     """The lines of a table, without the finer ones of a group that is shown to be nothing.
 
     Asked of the released figures: a group that is hidden keeps its lines, whatever they hold.

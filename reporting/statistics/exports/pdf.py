@@ -6,7 +6,7 @@ Nothing is fetched while it is made: the one stylesheet is read here, the charts
 from pathlib import Path
 
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 from reporting.statistics.disclosure import Released
@@ -23,12 +23,16 @@ class NoFetcher(URLFetcher):
         raise ValueError(f"A release fetches nothing, not even {url}.")
 
 
-def write(released: Released) -> bytes:
+def page(released: Released) -> bytes:
+    """The release as one page that needs nothing beside it: what is printed, and to be kept."""
     only_released(released)
-    text = render_to_string("statistics/print.html", html.context(released))
-    document = HTML(string=text, url_fetcher=NoFetcher())
+    context = html.context(released) | {"styles": STYLES.read_text()}
+    return render_to_string("statistics/print.html", context).encode()
+
+
+def write(released: Released) -> bytes:
+    document = HTML(string=page(released).decode(), url_fetcher=NoFetcher())
     return document.write_pdf(
-        stylesheets=[CSS(string=STYLES.read_text())],
         pdf_variant="pdf/ua-1",
         pdf_identifier=released.sha256[:32].encode(),
     )
