@@ -1,4 +1,5 @@
-"""How fast may a receipt be guessed? Wrong tries cost waiting, and nobody is ever locked out.
+"""How fast may a receipt be guessed, or a desk be flooded? Too many tries cost waiting, and nobody
+is ever locked out.
 
 A few tries are free; then each wrong one doubles the wait, up to a quarter of an hour, and what
 is tried meanwhile is not even looked at, so that it lengthens nothing. Whoever was told to wait
@@ -10,10 +11,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from complaints.models import Attempt
 
@@ -22,14 +25,15 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=15)
 
 
 class Key(NamedTuple):
-    """What is counted: one reference, or one network, which more people share."""
+    """What is counted: tries at one reference, tries or complaints from one network, which more
+    people share."""
 
     kind: str
     value: str
 
     @property
     def free(self) -> int:
-        return {"reference": 5, "network": 100}[self.kind]
+        return {"reference": 5, "network": 100, "complaints": 20}[self.kind]
 
     def mac(self, now) -> str:
         """Another number every day: neither a reference nor an address can be read from it."""
@@ -45,8 +49,8 @@ class Gate:
     now: datetime
     opens_at: datetime | None
 
-    def wrong(self):
-        """One more wrong try under each key."""
+    def count(self):
+        """One more wrong try, or one more complaint, under each key."""
         for key, row in self.rows:
             recent = row.last_at > self.now - FORGET or row.open_at > self.now - FORGET
             row.wrong = row.wrong + 1 if recent else 1
@@ -61,6 +65,18 @@ class Gate:
             if key.kind == "reference":
                 row.wrong, row.open_at = 0, self.now
                 row.save()
+
+
+def too_many(until: datetime) -> tuple[int, str]:
+    """For how many seconds somebody has to wait, and the sentence that says so."""
+    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
+    minutes = -(-seconds // 60)
+    sentence = ngettext(
+        "There were too many tries. Try again in %d minute.",
+        "There were too many tries. Try again in %d minutes.",
+        minutes,
+    )
+    return seconds, sentence % minutes
 
 
 def _wait(beyond):

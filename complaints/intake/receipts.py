@@ -19,6 +19,7 @@ from partyconduct.rlsdb import bind
 
 IDLE, LONGEST = 30 * 60, 2 * 3600
 KEY, TICKETS = "track", "tickets"
+LOOPBACK = ("127.", "::/")
 NOBODY = (None, "0" * 64)
 
 
@@ -75,6 +76,12 @@ def entered(session):
 # What a try is counted under ---------------------------------------------------------------------
 def keys_of(request, reference):
     return [Key("reference", reference), Key("network", network_of(request))]
+
+
+def keys_of_sender(request):
+    """A loopback address is a proxy that names nobody: everybody would wait for one."""
+    network = network_of(request)
+    return [] if network.startswith(LOOPBACK) else [Key("complaints", network)]
 
 
 def network_of(request):

@@ -2,10 +2,15 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
 
 
 class Adapter(DefaultAccountAdapter):
     """Accounts are made by a party's administrator, never by signing up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This email address and password do not belong together"),
+    }
 
     def is_open_for_signup(self, request):
         return False

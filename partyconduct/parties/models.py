@@ -153,12 +153,14 @@ class User(AbstractBaseUser):
     @cached_property
     def current(self):
         """(party or None, roles): what the person holds today in the party acted for."""
+        self.has_choice = False
         if self.is_service:
             party = Party.objects.filter(pk=getattr(self, "_chosen", None)).first()
             return party, frozenset({Role.SERVICE} if party else ())
         held = list(Membership.objects.of(self.person_id).current().select_related("party"))
         chosen = getattr(self, "_chosen", None) or (held[0].party_id if held else None)
         mine = [membership for membership in held if membership.party_id == chosen]
+        self.has_choice = len({membership.party_id for membership in held}) > 1
         party = mine[0].party if mine and self.is_active else None
         return party, frozenset(Role(membership.role) for membership in mine if party)
 

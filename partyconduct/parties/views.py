@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from partyconduct.parties import actions
 from partyconduct.parties.access import permission_needed
@@ -58,12 +57,13 @@ def invite(request):
 
 
 @permission_needed(Permission.MANAGE_PEOPLE)
-@require_POST
 def end_role(request, pk):
     held = get_object_or_404(Membership.objects.visible_to(request.user).current(), pk=pk)
-    actions.end_role(held, by=request.user)
-    messages.success(request, _("The role has ended."))
-    return redirect("people")
+    if request.method == "POST":
+        actions.end_role(held, by=request.user)
+        messages.success(request, _("The role has ended."))
+        return redirect("people")
+    return render(request, "parties/end_role.html", {"held": held})
 
 
 def roles(request):

@@ -47,10 +47,13 @@ def register(tmp_path_factory):
 
 @pytest.fixture
 def visit(browser, register):
-    """Somebody's browser: `visit()`, `visit(width=360, height=780)`, `visit(javascript=False)`."""
+    """Somebody's browser: `visit(width=360, height=780)`, `visit(javascript=False)`.
+
+    Everybody works by keyboard alone, which proves more; `visit(mouse=True)` points and clicks.
+    """
     opened = []
 
-    def open_one(*, width=1280, height=900, javascript=True, keyboard=False, state=None):
+    def open_one(*, width=1280, height=900, javascript=True, mouse=False, state=None):
         context = browser.new_context(
             base_url=register.url,
             viewport={"width": width, "height": height},
@@ -60,7 +63,7 @@ def visit(browser, register):
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)
-        kind = AtKeyboard if keyboard else Visitor
+        kind = Visitor if mouse else AtKeyboard
         return kind(context, register.url, None if javascript else mirror())
 
     def mirror():

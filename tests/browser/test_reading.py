@@ -66,4 +66,4 @@ def test_what_a_step_lacks_is_said_on_a_narrow_page_too(staff, register):
 def test_a_wrong_password_is_said_without_saying_which_of_both_is_wrong(visit):
     stranger = visit(width=360, height=780)
     stranger.sign_in("deputy@meadow.example", "not the password")
-    stranger.told("The email address and/or password you specified are not correct.")
+    stranger.told("This email address and password do not belong together")

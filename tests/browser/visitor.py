@@ -143,7 +143,9 @@ class Visitor:
         return self
 
     def attach(self, label, file):
-        self.field(label).set_input_files(file)
+        with self.page.expect_file_chooser() as asked:
+            self._use(self.field(label))
+        asked.value.set_files(file)
         return self
 
     # By mouse; the visitor at a keyboard has other hands -----------------------------------------

@@ -2,8 +2,10 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -256,3 +258,20 @@ def test_a_late_complaint_is_told_so_before_it_is_sent(client, cast):
 def test_a_younger_person_is_asked_to_let_a_parent_complain(client, cast):
     page = client.post(at("you", begin(client)), {"complainant_name": "Clover"})
     assert "Confirm that you are 15 or older" in page.text
+
+
+def test_one_network_may_not_bury_a_desk_and_its_answers_are_kept(cast, seen):
+    client = Client(REMOTE_ADDR="203.0.113.7")
+    for _number in range(20):
+        assert client.post(fill(client, begin(client))).status_code == 302
+    check = fill(client, begin(client))
+    assert client.post(check).status_code == 429
+    later = client.post(check)
+    assert later.status_code == 429
+    assert int(later["Retry-After"]) > 0
+    assert "Try again in 1 minute. Your answers are kept." in later.text
+    assert ANSWERS["what"]["statement"] in later.text
+    assert seen(Complaint).count() == 20
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert client.post(check).status_code == 302
+    assert seen(Complaint).count() == 21

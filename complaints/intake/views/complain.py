@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints import references
-from complaints.actions import drafts, intake
-from complaints.intake import copies, files, forms
+from complaints.actions import drafts, intake, throttle
+from complaints.intake import copies, files, forms, receipts
 from complaints.intake.journey import QUESTIONS, Journey
 from complaints.intake.receipts import complaint_of
 from complaints.intake.showing import Shown
@@ -144,6 +144,9 @@ def check(journey):
         return redirect(journey.href(missing))
     if journey.request.method != "POST":
         return page(journey, "check", title=_("Check your answers"))
+    gate = throttle.gate(receipts.keys_of_sender(journey.request))
+    if gate.opens_at:
+        return _later(journey, gate.opens_at)
     complaint, _secret = intake.submit(
         journey.party,
         by=journey.service,
@@ -151,8 +154,17 @@ def check(journey):
         files=journey.evidence(),
         key=journey.draft.key,
     )
+    gate.count()
     journey.draft.become(complaint)
     return redirect(journey.href("receipt"))
+
+
+def _later(journey, until):
+    """One network may not bury a desk in complaints; whatever was typed waits with its sender."""
+    seconds, sentence = throttle.too_many(until)
+    response = page(journey, "check", title=_("Check your answers"), wait=sentence)
+    response.status_code, response.headers["Retry-After"] = 429, str(seconds)
+    return response
 
 
 def with_complaint(view):

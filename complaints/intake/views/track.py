@@ -1,7 +1,6 @@
 """How does a complainant come back? With the receipt: status, letters, messages, outcome."""
 
 from functools import wraps
-from math import ceil
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,9 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.actions import drafts, intake, throttle
@@ -68,7 +66,7 @@ def _enter(request):
     receipts.redeem(request.session)
     pk = receipts.recognise(reference, form.cleaned_data["secret"])
     if pk is None:
-        gate.wrong()
+        gate.count()
         form.add_error(None, _("We know no receipt with this reference and secret. Check both."))
         return _ask(request, form, status=403)
     gate.right()
@@ -79,14 +77,8 @@ def _enter(request):
 
 
 def _wait(request, form, until):
-    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
-    minutes = -(-seconds // 60)
-    sentence = ngettext(
-        "There were too many tries. Try again in %d minute.",
-        "There were too many tries. Try again in %d minutes.",
-        minutes,
-    )
-    form.add_error(None, sentence % minutes)
+    seconds, sentence = throttle.too_many(until)
+    form.add_error(None, sentence)
     response = _ask(request, form, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
