@@ -190,9 +190,20 @@ class LiftWall(StepForm):
 
     def limit(self):
         standing = self.case.walls.filter(lifted_at=None).exclude(kind=Wall.Kind.RECUSED)
-        others = standing.exclude(person=self.by.person_id).select_related("person")
-        offered = self.fields["wall"].offer(others)
+        others = standing.exclude(person=self.by.person_id)
+        others = others.select_related("person", "lift_asked_by")
+        offered = self.fields["wall"].offer(others, self.why_it_stands)
         self.say_if_none("wall", offered, _("Whoever recused themselves stays out of the case."))
+
+    @staticmethod
+    def why_it_stands(wall):
+        """Whom it keeps out, why, and who has asked already; a second person has to agree."""
+        asked = _("%(name)s asks to lift it: %(reasons)s") % {
+            "name": wall.lift_asked_by,
+            "reasons": wall.lifted_reason,
+        }
+        words = _("%(name)s (%(reason)s)") % {"name": wall.person, "reason": wall.reason}
+        return f"{words} {asked}" if wall.lift_asked_by_id else words
 
 
 class Recuse(StepForm):

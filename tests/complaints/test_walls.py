@@ -87,6 +87,15 @@ def test_a_wall_is_lifted_by_two_people_only(cast, make_case):
     assert sees(again(cast.harbour_deputy), case)
 
 
+def test_whoever_agrees_to_lift_a_wall_reads_who_asked_and_why(cast, make_case, sign_in):
+    case = make_case(at=Stage.ASSESSMENT, witnesses="Cress Capstanley")
+    with acting(cast.harbour.pk, cast.harbour_officer.person_id):
+        wall = Wall.objects.get(case=case)
+    take("lift_wall", case, by=cast.harbour_officer, wall=wall, reasons="Another Cress.")
+    page = sign_in(cast.harbour_head).get(f"/cases/{case.reference}/lift_wall/").text
+    assert f"{cast.harbour_officer.name} asks to lift it: Another Cress." in page
+
+
 def test_a_walled_officer_leaves_the_case_without_an_officer(cast, make_case):
     case = make_case(at=Stage.ASSESSMENT)
     with acting(cast.harbour.pk, 0):
