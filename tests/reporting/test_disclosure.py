@@ -1,7 +1,11 @@
 """Can anybody work a hidden figure out of what is released?"""
 
 import itertools
+from dataclasses import replace
+from types import SimpleNamespace
 
+import highspy
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,15 +17,20 @@ from reporting.statistics.disclosure import (
     Released,
     Row,
     Sheet,
+    Stopped,
     System,
     Truth,
     Unprotectable,
+    apart,
     audit,
     key,
     primary,
-    protect,
+    solver,
     thaw,
 )
+from reporting.statistics.disclosure.model import Model
+from reporting.statistics.disclosure.protect import pattern, released
+from reporting.statistics.disclosure.search import Search
 
 
 def grid(figures, people=None, sheet_id="1", name="row"):
@@ -67,15 +76,22 @@ def grid(figures, people=None, sheet_id="1", name="row"):
     return system
 
 
-def hidden(released):
-    return {cell for cell, (value, _) in released.cells.items() if value is None}
+def hidden(out):
+    return {cell for cell, (value, _) in out.cells.items() if value is None}
 
 
-def attack(system, released):
-    """The built-in attacker, on the finished release."""
-    gone = hidden(released)
-    pieces = audit.components(system.touching(), gone, gone)
-    return audit.betrayed(system, primary.unsafe(system), gone, audit.floor_of(system), pieces)
+def protect(system, salt=""):
+    """As the engine does it, but in this process."""
+    return released(system, pattern(system, salt))
+
+
+def attack(system, out):
+    """The engine's own attack, on the finished release."""
+    return audit.betrayed(replace(system, sheets=out.sheets), hidden(out))
+
+
+def at(row, column):
+    return key("closed", "complaints", row=f"r{row}", col=f"c{column}")
 
 
 WORKED_LEAK = [[30, 12, 3, 15], [22, 18, 11, 9], [14, 10, 16, 20]]
@@ -83,29 +99,35 @@ WORKED_LEAK = [[30, 12, 3, 15], [22, 18, 11, 9], [14, 10, 16, 20]]
 
 def test_the_worked_leak_is_closed_with_four_hidden_cells():
     system = grid(WORKED_LEAK)
-    released = protect(system)
-    assert len(hidden(released)) == 4
-    assert not attack(system, released)
+    out = protect(system)
+    assert len(hidden(out)) == 4
+    assert not attack(system, out)
+
+
+def test_the_ranges_of_the_worked_leak_are_those_of_the_specification():
+    system = grid(WORKED_LEAK)
+    model = Model(system)
+    gone = {at(0, 2), at(0, 3), at(1, 2), at(1, 3)}
+    outsider = next(reader for reader in model.readers if reader.name == "outsider")
+    found = audit.ranges(model, np.array([k in gone for k in model.keys]), outsider)
+    assert {model.keys[cell]: (low, high) for cell, low, high in found} == {
+        at(0, 2): (1, 13),
+        at(0, 3): (5, 17),
+        at(1, 2): (1, 13),
+        at(1, 3): (7, 19),
+    }
 
 
 def test_hiding_the_small_figure_alone_is_found_out():
-    system = grid(WORKED_LEAK)
-    alone = {key("closed", "complaints", row="r0", col="c2")}
-    pieces = audit.components(system.touching(), alone, alone)
-    found = audit.betrayed(system, primary.unsafe(system), alone, audit.floor_of(system), pieces)
-    assert found == {next(iter(alone)): "exact"}
+    found = audit.betrayed(grid(WORKED_LEAK), {at(0, 2)})
+    assert found == {("outsider", at(0, 2)): "exact"}
 
 
 def test_a_cell_between_two_covered_blocks_is_found_out():
     """Every row and column has two hidden cells, and yet one of them is fixed by subtraction."""
-    figures = [[9] * 5 for _ in range(5)]
-    system = grid(figures)
     places = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (2, 3)]
-    gone = {key("closed", "complaints", row=f"r{r}", col=f"c{c}") for r, c in places}
-    pieces = audit.components(system.touching(), gone, gone)
-    assert key("closed", "complaints", row="r2", col="c1") in audit.recovered(
-        system, gone, pieces[0][1]
-    )
+    found = audit.betrayed(grid([[9] * 5] * 5), {at(r, c) for r, c in places})
+    assert found["outsider", at(2, 1)] == "exact"
 
 
 def test_twelve_complaints_about_one_person_are_hidden():
@@ -164,63 +186,132 @@ def test_nobody_else_makes_released_figures():
 
 
 def test_released_figures_do_not_change():
-    released = protect(grid(WORKED_LEAK))
+    out = protect(grid(WORKED_LEAK))
     with pytest.raises(TypeError):
-        released.cells[key("closed", "complaints")] = (1, "")
+        out.cells[key("closed", "complaints")] = (1, "")
     with pytest.raises(AttributeError):
-        released.cells = {}
+        out.cells = {}
 
 
 def test_frozen_figures_come_back_the_same():
-    released = protect(grid(WORKED_LEAK))
-    assert thaw(released.frozen(), released.sha256).frozen() == released.frozen()
+    out = protect(grid(WORKED_LEAK))
+    assert thaw(out.frozen(), out.sha256).frozen() == out.frozen()
 
 
 def test_an_altered_byte_is_refused():
-    released = protect(grid(WORKED_LEAK))
+    out = protect(grid(WORKED_LEAK))
     with pytest.raises(Altered):
-        thaw(released.frozen().replace("30", "31", 1), released.sha256)
+        thaw(out.frozen().replace("30", "31", 1), out.sha256)
 
 
 def test_a_percentage_of_a_hidden_figure_is_hidden():
-    released = protect(grid(WORKED_LEAK))
+    out = protect(grid(WORKED_LEAK))
     part, whole = (
         key("closed", "complaints", row="r0", col="c2"),
         key("closed", "complaints", row="r0"),
     )
-    assert released.show(Ref((part,), (whole,))).text == "[c]"
+    assert out.show(Ref((part,), (whole,))).text == "[c]"
 
 
 def test_a_percentage_of_fewer_than_twenty_is_withheld():
-    released = protect(grid([[8, 11], [30, 40]]))
+    out = protect(grid([[8, 11], [30, 40]]))
     part, whole = (
         key("closed", "complaints", row="r0", col="c0"),
         key("closed", "complaints", row="r0"),
     )
-    assert released.show(Ref((part,), (whole,))).text == "[u]"
+    assert out.show(Ref((part,), (whole,))).text == "[u]"
 
 
 def test_percentages_are_whole_numbers():
     """Two decimals of 287 give 287, 91, 58 and 15 away: we print 32, 20 and 5 per cent."""
     system = grid([[91, 58, 15, 123]])
-    released, whole = protect(system), key("closed", "complaints")
+    out, whole = protect(system), key("closed", "complaints")
     parts = [key("closed", "complaints", col=f"c{i}") for i in range(3)]
-    assert [released.show(Ref((p,), (whole,))).text for p in parts] == ["32%", "20%", "5%"]
+    assert [out.show(Ref((p,), (whole,))).text for p in parts] == ["32%", "20%", "5%"]
 
 
 def test_panel_figures_of_28_hide_what_is_below_five():
-    released = protect(grid([[8, 3, 4, 1, 12]]))
-    shown = [released.cells[key("closed", "complaints", col=f"c{i}")][0] for i in range(5)]
+    out = protect(grid([[8, 3, 4, 1, 12]]))
+    shown = [out.cells[key("closed", "complaints", col=f"c{i}")][0] for i in range(5)]
     assert shown == [8, None, None, None, 12]
 
 
 def test_four_of_23_takes_a_second_figure_with_it():
-    released = protect(grid([[11, 8, 4]]))
-    assert sum(value is None for value, _ in released.cells.values()) >= 2
+    out = protect(grid([[11, 8, 4]]))
+    assert sum(value is None for value, _ in out.cells.values()) >= 2
 
 
-def test_the_same_figures_give_the_same_bytes():
-    assert protect(grid(WORKED_LEAK)).frozen() == protect(grid(WORKED_LEAK)).frozen()
+def test_the_same_figures_give_the_same_bytes_in_any_process():
+    system = grid(WORKED_LEAK)
+    assert apart.protect(system, "key").frozen() == protect(system, "key").frozen()
+
+
+def test_a_refusal_comes_back_from_the_other_process():
+    with pytest.raises(Unprotectable, match="too small to publish"):
+        apart.protect(grid([[3, 1]]))
+
+
+def test_a_process_that_dies_publishes_nothing(monkeypatch):
+    monkeypatch.setattr(apart, "COMMAND", ["false"])
+    with pytest.raises(Stopped, match="did not finish"):
+        apart.protect(grid(WORKED_LEAK))
+
+
+def test_a_process_that_is_not_back_in_time_publishes_nothing(monkeypatch):
+    monkeypatch.setattr(apart, "SECONDS", 0.001)
+    with pytest.raises(Stopped, match="did not finish"):
+        apart.protect(grid(WORKED_LEAK))
+
+
+STATUSES = [
+    status
+    for name, status in highspy.HighsModelStatus.__members__.items()
+    if name not in ("kOptimal", "kInfeasible")
+]
+
+
+@pytest.mark.parametrize("status", STATUSES, ids=str)
+def test_any_other_status_than_solved_or_impossible_stops(monkeypatch, status):
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", lambda highs: status)
+    with pytest.raises(Stopped):
+        protect(grid(WORKED_LEAK))
+
+
+def test_a_step_the_solver_refuses_stops(monkeypatch):
+    monkeypatch.setattr(highspy.Highs, "run", lambda highs: highspy.HighsStatus.kError)
+    with pytest.raises(Stopped, match="refused a step"):
+        protect(grid(WORKED_LEAK))
+
+
+def test_a_warning_is_not_good_enough(monkeypatch):
+    monkeypatch.setattr(highspy.Highs, "run", lambda highs: highspy.HighsStatus.kWarning)
+    with pytest.raises(Stopped, match="refused a step"):
+        protect(grid(WORKED_LEAK))
+
+
+def test_iterations_that_run_out_stop(monkeypatch):
+    monkeypatch.setitem(solver.OPTIONS, "simplex_iteration_limit", 0)
+    with pytest.raises(Stopped, match=r"did not finish|refused a step"):
+        protect(grid(WORKED_LEAK))
+
+
+def test_programs_that_run_out_stop():
+    with pytest.raises(Stopped, match="more steps than are allowed"):
+        Search(Model(grid(WORKED_LEAK)), "", most=1).run()
+
+
+def test_an_old_answer_left_behind_is_not_taken_for_a_new_one(monkeypatch):
+    """A solver that says it solved and did not: its figures do not add up."""
+    answer = highspy.Highs.getSolution
+    monkeypatch.setattr(highspy.Highs, "getSolution", lambda highs: _shifted(answer(highs)))
+    with pytest.raises(Stopped, match="do not add up"):
+        protect(grid(WORKED_LEAK))
+
+
+def _shifted(solution):
+    values = list(solution.col_value)
+    values[0] += 1
+    return SimpleNamespace(col_value=values)
 
 
 @settings(max_examples=40, deadline=None)
@@ -238,7 +329,7 @@ def test_the_same_figures_give_the_same_bytes():
 def test_no_random_table_gives_a_hidden_figure_away(figures):
     system = grid(figures)
     try:
-        released = protect(system)
+        out = protect(system)
     except Unprotectable:
         return
-    assert not attack(system, released)
+    assert not attack(system, out)

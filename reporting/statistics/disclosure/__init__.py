@@ -3,8 +3,9 @@
 `protect(system)` is the whole interface; what it returns is the only thing exporters accept.
 """
 
-from reporting.statistics.disclosure.protect import protect
+from reporting.statistics.disclosure.apart import protect
 from reporting.statistics.disclosure.result import Altered, Released, thaw
+from reporting.statistics.disclosure.solver import Stopped
 from reporting.statistics.disclosure.system import (
     Column,
     Constraint,
@@ -33,6 +34,7 @@ __all__ = [
     "Released",
     "Row",
     "Sheet",
+    "Stopped",
     "System",
     "Truth",
     "Unprotectable",

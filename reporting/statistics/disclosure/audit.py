@@ -1,171 +1,87 @@
-"""What can a reader with pencil and paper, or with a linear solver, work out of what is hidden?
+"""What can each reader work out of what is hidden? The engine's own attack, cell by cell.
 
-Two attacks on the published figures. Elimination: a hidden cell is recovered exactly when the
-equations alone fix it. Narrowing: every equation and bound is applied again and again until no
-range shrinks; the reader is taken to know which hidden figures are not zero.
+For every hidden figure the lowest and the highest value that the published rest allows, for every
+reader of the model. It takes many more programs than finding the pattern and proves nothing that
+the certificates do not: for tests, and for whoever changes the search.
 """
 
-from collections import defaultdict
-from fractions import Fraction
+from collections.abc import Iterator
 
-from reporting.statistics.disclosure.system import Constraint, Key, System
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse.csgraph import connected_components
 
-Ranges = dict[Key, tuple[int, int]]
-Piece = tuple[set[Key], list[Constraint]]
-WIDTH_PRIMARY, WIDTH_OTHER, ROUNDS = 4, 3, 200
+from reporting.statistics.disclosure.model import WIDTH_OTHER, Model, Reader
+from reporting.statistics.disclosure.system import Key, System
 
-
-def components(touching: dict, cells: set[Key], hidden: set[Key]) -> list[Piece]:
-    """The groups of hidden cells that share equations, as far as they hold one of `cells`."""
-    left, found = set(cells) & hidden, []
-    while left:
-        piece = _connected(min(left), hidden, touching)
-        left -= piece[0]
-        found.append(piece)
-    return found
+NEAR = 1e-6
 
 
-def _connected(start: Key, hidden: set[Key], touching: dict) -> Piece:
-    cells, constraints, todo = {start}, {}, [start]
-    while todo:
-        for constraint in touching[todo.pop()]:
-            constraints[constraint] = None
-            new = {k for k, _ in constraint.terms if k in hidden} - cells
-            cells |= new
-            todo += new
-    return cells, list(constraints)
-
-
-def recovered(system: System, hidden: set[Key], constraints: list[Constraint]) -> set[Key]:
-    """The hidden cells that subtraction alone gives back exactly."""
-    rows = []
-    for constraint in constraints:
-        row = {k: Fraction(c) for k, c in constraint.terms if k in hidden}
-        if constraint.equal and row:
-            rows.append(row)
-    pivots: dict[Key, dict[Key, Fraction]] = {}
-    for row in rows:
-        _eliminate(row, pivots)
-    return {cell for cell, row in pivots.items() if len(row) == 1}
-
-
-def _eliminate(row: dict, pivots: dict) -> None:
-    """Adds one equation to a reduced set, keeping every pivot out of all other equations."""
-    for cell in [cell for cell in row if cell in pivots]:
-        _subtract(row, pivots[cell], row[cell])
-    if not row:
-        return
-    pivot = min(row)
-    scale = row[pivot]
-    row = {cell: value / scale for cell, value in row.items()}
-    for other in pivots.values():
-        if pivot in other:
-            _subtract(other, row, other[pivot])
-    pivots[pivot] = row
-
-
-def _subtract(row: dict, other: dict, factor: Fraction) -> None:
-    for cell, value in other.items():
-        rest = row.get(cell, 0) - factor * value
-        if rest:
-            row[cell] = rest
-        else:
-            row.pop(cell, None)
-
-
-def ranges(system: System, hidden: set[Key], constraints: list[Constraint]) -> Ranges:
-    """What each hidden cell can still be, by narrowing; never wider than what a reader knows."""
-    top = max((truth.count for truth in system.truths.values()), default=0)
-    span = {cell: (1 if system.truths[cell].count else 0, top) for cell in hidden}
-    rows = [_split(system, hidden, constraint) for constraint in constraints]
-    for _ in range(ROUNDS):
-        before = dict(span)
-        for terms, constant, equal in rows:
-            _narrow(span, terms, constant, equal)
-        if span == before:
-            break
-    return span
-
-
-def _split(system, hidden, constraint):
-    terms = [(k, c) for k, c in constraint.terms if k in hidden]
-    constant = sum(c * system.truths[k].count for k, c in constraint.terms if k not in hidden)
-    return terms, constant, constraint.equal
-
-
-def _narrow(span: Ranges, terms: list, constant: int, equal: bool) -> None:
-    """One pass of `constant + sum(c * x) = 0` (or >= 0) over the ranges of its cells; c is +-1."""
-    low = constant + sum(span[k][0] if c > 0 else -span[k][1] for k, c in terms)
-    high = constant + sum(span[k][1] if c > 0 else -span[k][0] for k, c in terms)
-    for cell, c in terms:
-        lo, hi = span[cell]
-        rest_low = low - (lo if c > 0 else -hi)
-        rest_high = high - (hi if c > 0 else -lo)
-        # x >= -rest_high when c is 1; x <= rest_high when c is -1; an equation gives both.
-        if c > 0:
-            lo = max(lo, -rest_high)
-            hi = min(hi, -rest_low) if equal else hi
-        else:
-            hi = min(hi, rest_high)
-            lo = max(lo, rest_low) if equal else lo
-        old, span[cell] = span[cell], (lo, hi)
-        low += (lo - old[0]) if c > 0 else (old[1] - hi)
-        high += (hi - old[1]) if c > 0 else (old[0] - lo)
-
-
-def floor_of(system: System) -> dict[Key, int]:
-    """How low a cell must seem able to be: a sum of two figures above zero is at least 2."""
-    parts = defaultdict(list)
-    for constraint in system.constraints:
-        if constraint.equal:
-            whole = [k for k, c in constraint.terms if c < 0]
-            if len(whole) == 1:
-                parts[whole[0]].append([k for k, c in constraint.terms if c > 0])
-    found: dict[Key, int] = {}
-
-    def least(cell, seen=()):
-        if cell not in found and cell not in seen:
-            sums = [
-                sum(least(p, (*seen, cell)) for p in ps if system.truths[p].count)
-                for ps in parts[cell]
-            ]
-            found[cell] = max([1, *sums])
-        return found.get(cell, 1)
-
-    for cell in system.truths:
-        least(cell)
-    return found
-
-
-def betrayed(
-    system: System, unsafe: dict, hidden: set, floors: dict, pieces: list[Piece]
-) -> dict[Key, str]:
-    """Every hidden cell of the pieces whose true figure a reader comes too near, and how."""
+def betrayed(system: System, hidden: set[Key]) -> dict[tuple[str, Key], str]:
+    """Every hidden figure that a reader comes too near to, with who and how."""
+    model = Model(system)
+    gone = np.array([k in hidden for k in model.keys])
     found = {}
-    for cells, constraints in pieces:
-        exact = recovered(system, hidden, constraints)
-        span = ranges(system, cells, constraints)
-        for cell in cells:
-            if why := _objection(system, cell, unsafe, floors, _range(cell, span, exact)):
-                found[cell] = why
+    for reader in model.readers:
+        up, down, width = model.required(reader)
+        for cell, low, high in ranges(model, gone, reader):
+            count = model.counts[cell]
+            wanted = count - down[cell], count + up[cell], width[cell] or WIDTH_OTHER
+            if cell not in reader.own and (why := _objection(low, high, wanted)):
+                found[reader.name, model.keys[cell]] = why
+        for cell in set(reader.unsafe) - set(reader.knows.tolist()):
+            if not gone[cell]:
+                found[reader.name, model.keys[cell]] = "shown"
     return found
 
 
-def _range(cell, span, exact) -> tuple[int, int]:
-    """A cell that elimination gives back has no range, however wide narrowing left it."""
-    low, high = span[cell]
-    return (low, low) if cell in exact else (low, high)
+def _objection(low: float, high: float, wanted: tuple[float, float, float]) -> str:
+    lowest, highest, width = wanted
+    tests = {
+        "exact": high - low < 1 - NEAR,
+        "proved small": high < highest - NEAR,
+        "proved not small": low > lowest + NEAR,
+        "narrow": high - low < width - NEAR,
+    }
+    return next((why for why, fails in tests.items() if fails), "")
 
 
-def _objection(system, cell, unsafe, floors, span) -> str:
-    low, high = span
-    if low == high:
-        return "exact"
-    if cell not in unsafe:
-        return "narrow" if high - low < WIDTH_OTHER else ""
-    count, threshold = system.truths[cell].count, system.thresholds.get(cell, 5)
-    if high < max(count, threshold):
-        return "proved small"
-    if low > max(1, floors[cell]):
-        return "proved not small"
-    return "narrow" if high - low < WIDTH_PRIMARY else ""
+def ranges(model: Model, gone: np.ndarray, reader: Reader) -> Iterator[tuple[int, float, float]]:
+    """(cell, lowest, highest) of everything printed as hidden that the reader does not know."""
+    real = len(model.keys)
+    moving = np.append(gone | ~model.printed, np.ones(model.size - real, bool))
+    moving[:real] &= ~model.fixed
+    moving[reader.knows] = False
+    low = np.append(reader.low - model.counts, np.zeros(model.size - real))
+    high = np.append(model.top - model.counts, np.full(model.size - real, model.top))
+    for cells, programs in _pieces(model, moving):
+        bounds = np.stack([low[cells], high[cells]], axis=1)
+        for at, cell in enumerate(cells):
+            if cell < real and model.printed[cell]:
+                ends = [_furthest(programs, bounds, at, sign) for sign in (1, -1)]
+                yield int(cell), *(model.counts[cell] + end for end in ends)
+
+
+def _pieces(model: Model, moving: np.ndarray):
+    """Cells that share no sum with each other cannot tell of each other."""
+    sums = model.sums
+    places = np.flatnonzero(moving)
+    part = sums.matrix[:, places]
+    number, label = connected_components(part.T @ part)
+    for piece in range(number):
+        cells = places[label == piece]
+        rows = np.unique(sums.matrix[:, cells].nonzero()[0])
+        matrix, equal = sums.matrix[rows][:, cells], sums.equal[rows]
+        limits = {"A_eq": matrix[equal], "b_eq": np.zeros(equal.sum())} if equal.any() else {}
+        if not equal.all():
+            limits |= {"A_ub": -matrix[~equal], "b_ub": sums.slack[rows][~equal]}
+        yield cells, limits
+
+
+def _furthest(programs: dict, bounds: np.ndarray, at: int, sign: int) -> float:
+    goal = np.zeros(len(bounds))
+    goal[at] = sign
+    found = linprog(goal, bounds=bounds, method="highs", **programs)
+    if found.status != 0:
+        raise RuntimeError(f"The attack did not finish: {found.message}")
+    return sign * found.fun

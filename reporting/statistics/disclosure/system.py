@@ -147,6 +147,7 @@ class System:
     fixed: set[Key] = field(default_factory=set)  # totals that are always shown
     known: dict[Key, tuple[int | None, str]] = field(default_factory=dict)  # from earlier releases
     flagged: set[Key] = field(default_factory=set)  # by hand, for a case known from elsewhere
+    impossible: set[Key] = field(default_factory=set)  # combinations that cannot occur
     left_out: dict[str, str] = field(default_factory=dict)
 
     def cell(self, cell: Key, truth: Truth, threshold: int = 5) -> None:
@@ -169,6 +170,9 @@ class System:
 
     def at_most(self, smaller: Key, larger: Key) -> None:
         self.constraints.append(Constraint(((larger, 1), (smaller, -1)), equal=False))
+
+    def with_truths(self, truths: dict[Key, Truth]) -> "System":
+        return replace(self, truths=truths)
 
     def shown(self) -> "System":
         """The part of the system that its sheets print, and what subtraction adds to it.

@@ -1,0 +1,191 @@
+"""Who knows what of these figures, and what must each of them be unable to tell?
+
+The linked tables in numbers. Each reader the figures are protected against is one column: the
+outsider, each party (which knows all its own figures, printed or not, and so the rest of every
+total), each person who stands alone in a cell (and knows it). All are taken to know which hidden
+figures are not zero. A requirement says how far up and down the figure of a cell must seem able
+to go for a reader, counted from the truth.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from reporting.statistics.disclosure import primary
+from reporting.statistics.disclosure.solver import Sums
+from reporting.statistics.disclosure.system import Constraint, Key, System, Truth
+
+WIDTH_PRIMARY, WIDTH_OTHER = 4, 3
+PARTY = "party"
+NOTHING = Truth(0, 0, 0)
+NOBODY = np.zeros(0, dtype=int)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One who knows some cells, and how low every other one can be for them."""
+
+    name: str
+    knows: np.ndarray  # cells, as places
+    low: np.ndarray
+    unsafe: dict[int, str]
+    counts: np.ndarray  # what is left for them to find out of each cell
+    own: np.ndarray  # cells about nobody but the reader
+
+
+class Model:
+    """The part of a system that is printed, as arrays. Cells stand in the order of their keys."""
+
+    def __init__(self, whole: System):
+        self.system = part = whole.shown()
+        self._whole = whole
+        self.keys = sorted(part.truths)
+        self.place = {k: i for i, k in enumerate(self.keys)}
+        printed = {k for sheet in part.sheets for k in sheet.cells()}
+        self.printed = np.array([k in printed for k in self.keys], dtype=bool)
+        self.fixed = np.array([k in part.fixed or k in part.impossible for k in self.keys], bool)
+        self.counts = self._of(lambda k: part.truths[k].count)
+        self.thresholds = self._of(lambda k: part.thresholds.get(k, 5))
+        self.top = max(self.counts, default=0)
+        self.gaps = self._gaps()
+
+    def _of(self, value) -> np.ndarray:
+        return np.array([value(k) for k in self.keys], dtype=np.int64)
+
+    # --- What adds up ----------------------------------------------------------------------------
+
+    @cached_property
+    def sums(self) -> Sums:
+        """Every sum of the tables, and one for each gap between a row's total and one cell."""
+        rows, columns, values, equal, slack = [], [], [], [], []
+        for row, constraint in enumerate(self.system.constraints):
+            rows += [row] * len(constraint.terms)
+            columns += [self.place[k] for k, _ in constraint.terms]
+            values += [c for _, c in constraint.terms]
+            equal.append(constraint.equal)
+            total = sum(c * self.system.truths[k].count for k, c in constraint.terms)
+            slack.append(0 if constraint.equal else total)
+        for row, (gap, (cell, total)) in enumerate(self.gaps.items(), start=len(equal)):
+            rows += [row] * 3
+            columns += [gap, cell, total]
+            values += [1, 1, -1]
+            equal.append(True)
+            slack.append(0)
+        shape = len(equal), self.size
+        matrix = sparse.coo_matrix((values, (rows, columns)), shape=shape, dtype=float)
+        return Sums(matrix.tocsr(), np.array(equal, bool), np.array(slack, float))
+
+    def _gaps(self) -> dict[int, tuple[int, int]]:
+        """total - cell, for each cell that would name a whole group: a variable of its own."""
+        pairs = [(self.place[c], self.place[t]) for c, t in self.system.groups]
+        pairs = [(c, t) for c, t in pairs if c != t and self.counts[c] == self.counts[t] > 0]
+        return dict(enumerate(dict.fromkeys(pairs), start=len(self.keys)))
+
+    @property
+    def size(self) -> int:
+        return len(self.keys) + len(self.gaps)
+
+    # --- Readers ---------------------------------------------------------------------------------
+
+    @cached_property
+    def parties(self) -> list[str]:
+        found = {n for k in self._whole.truths for d, n in k.at if d == PARTY}
+        return sorted(found) if len(found) > 1 else []
+
+    @cached_property
+    def readers(self) -> list[Reader]:
+        """Parties first: what protects against them mostly protects against the others, too."""
+        everybody = [*map(self._party, self.parties), self._outsider()]
+        return everybody + self._alone(everybody[-1])
+
+    def _outsider(self) -> Reader:
+        unsafe = {self.place[k]: why for k, why in primary.unsafe(self.system).items()}
+        low = np.where(self.printed, np.minimum(self.counts, 1), 0)
+        return Reader("outsider", NOBODY, low, unsafe, self.counts, NOBODY)
+
+    def _party(self, party: str) -> Reader:
+        """Of a figure of all parties it knows its own part: what is left are the others."""
+        rests = {k: self._rest(k, party) for k in self.keys}
+        others = primary.unsafe(self.system.with_truths(rests))
+        own = {k for k in self.keys if (PARTY, party) in k.at}
+        left = self._of(lambda k: rests[k].count)
+        low = self.counts - left + np.where(self.printed, np.minimum(left, 1), 0)
+        unsafe = {self.place[k]: why for k, why in others.items() if k not in own}
+        knows = np.array([self.place[k] for k in sorted(own)], int)
+        return Reader(party, knows, low, unsafe, left, NOBODY)
+
+    def _rest(self, cell: Key, party: str) -> Truth:
+        if any(dim == PARTY for dim, _ in cell.at):
+            return self.system.truths[cell]
+        parts = [self._whole.truths.get(_of_party(cell, p), NOTHING) for p in self.parties]
+        own = parts.pop(self.parties.index(party))
+        return Truth(
+            self.system.truths[cell].count - own.count,
+            sum(truth.people for truth in parts),
+            max((truth.largest for truth in parts), default=0),
+        )
+
+    def _alone(self, outsider: Reader) -> list[Reader]:
+        """Whoever is the only respondent of a cell knows its figure."""
+        cells = defaultdict(list)
+        for i, k in enumerate(self.keys):
+            if self.system.truths[k].people <= 1:
+                cells[k.population].append((i, set(k.at), self.system.truths[k].people))
+        return [
+            self._person(cell, outsider, cells[self.keys[cell].population])
+            for cell in sorted(outsider.unsafe)
+            if self.system.truths[self.keys[cell]].people == 1 and self.printed[cell]
+        ]
+
+    def _person(self, cell: int, outsider: Reader, cells: list) -> Reader:
+        """What lies within, and what lies above and holds nobody else, is no secret to them."""
+        at = set(self.keys[cell].at)
+        own = [i for i, nodes, people in cells if at <= nodes or (people and nodes <= at)]
+        name = f"alone in {cell}"
+        counts, low = self.counts, outsider.low
+        return Reader(name, np.array([cell]), low, outsider.unsafe, counts, np.array(own, int))
+
+    # --- What is required ------------------------------------------------------------------------
+
+    def required(self, reader: Reader) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """How far up, how far down, and how wide each cell must seem to this reader."""
+        up, down, width = (np.zeros(self.size) for _ in range(3))
+        least = floors(self.system.constraints, self.place, reader.counts)
+        for cell, why in reader.unsafe.items():
+            count = reader.counts[cell]
+            if why != "group":
+                up[cell] = max(count, self.thresholds[cell]) - count
+                down[cell] = count - min(count, max(1, least[cell]))
+                width[cell] = WIDTH_PRIMARY
+        for gap, (cell, total) in self.gaps.items():
+            if reader.unsafe.get(cell) == "group":
+                up[gap] = max(1, -(-int(reader.counts[total]) // 10))
+        for wanted in (up, down, width):
+            wanted[reader.knows] = wanted[reader.own] = 0
+        return up, down, width
+
+
+def _of_party(cell: Key, party: str) -> Key:
+    return cell._replace(at=tuple(sorted((*cell.at, (PARTY, party)))))
+
+
+def floors(constraints: list[Constraint], place: dict[Key, int], counts: np.ndarray) -> dict:
+    """How low a cell must seem able to be: a sum of two figures above zero is at least 2."""
+    sums = defaultdict(list)
+    for constraint in constraints:
+        wholes = [k for k, c in constraint.terms if c < 0]
+        if constraint.equal and len(wholes) == 1:
+            parts = [place[k] for k, c in constraint.terms if c > 0]
+            sums[place[wholes[0]]].append([p for p in parts if counts[p]])
+    found: dict[int, int] = {}
+
+    def least(cell: int, above=()) -> int:
+        if cell not in found and cell not in above:
+            within = (*above, cell)
+            found[cell] = max([1, *(sum(least(p, within) for p in ps) for ps in sums[cell])])
+        return found.get(cell, 1)
+
+    return {cell: least(cell) for cell in place.values()}
