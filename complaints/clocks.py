@@ -18,10 +18,16 @@ class ClockKind(TextChoices):
     NOTIFY = "notify", _("Tell both sides the decision")
     APPEAL = "appeal", _("Window for an appeal")
     HEAR_APPEAL = "hear_appeal", _("Decision on the appeal")
+    UPDATE = "update", _("Tell both sides how it stands")
 
 
 # Windows of the two sides: their end opens a step, it is nobody's lateness.
 WINDOWS = frozenset({ClockKind.RESPOND, ClockKind.APPEAL})
+
+SOON_DAYS = 7  # calendar days: amber
+
+# When a case comes to the head of compliance (domain D45), and how long an answer holds.
+LATE_DAYS, OPEN_DAYS, ANSWER_HOLDS = 10, 130, 20  # working days
 
 
 def due_date(kind, start, procedure, calendar):
@@ -46,3 +52,10 @@ def due_again(clock, procedure, calendar):
 def limit_of(clock, procedure):
     """Working days the clock was given: more than the procedure's where they were extended."""
     return procedure.limit(ClockKind(clock.kind)) + clock.extra_days
+
+
+def fewer_in_campaign(clock, procedure, calendar, opened):
+    """How many days fewer an update may take once a campaign has opened (domain D44)."""
+    start = max(clock.starts_on, opened)
+    due = calendar.add(start, procedure.campaign_update_days)
+    return min(0, calendar.between(clock.starts_on, due) - limit_of(clock, procedure))

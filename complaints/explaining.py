@@ -9,14 +9,19 @@ from partyconduct.dates.calendars import holidays_between
 from partyconduct.dates.working_days import Calendar
 
 
-def explain(clocks, procedure):
-    """Gives each clock its `words`; one look at the bank holidays for all of them."""
-    if not clocks:
-        return
-    first, last = min(c.starts_on for c in clocks), max(c.due_on for c in clocks)
-    holidays = holidays_between(procedure.nation, first, last)
+def explain(case):
+    """Gives each clock its `words`, and the case the working days it has taken, with and without
+    pauses (domain D43); one look at the bank holidays for all of them."""
+    clocks, ended = list(case.clocks.all()), case.closed_on or case.today
+    first = min([case.received_on, *(clock.starts_on for clock in clocks)])
+    last = max([ended, *(clock.due_on for clock in clocks)])
+    holidays = holidays_between(case.procedure.nation, first, last)
+    calendar = Calendar.of(holiday.date for holiday in holidays)
+    pauses = [(pause.from_on, pause.until_on) for pause in case.clockpauses.all()]
+    case.days_gross = calendar.between(case.received_on, ended)
+    case.days_net = calendar.net(case.received_on, ended, pauses)
     for clock in clocks:
-        clock.words = _counted(clock, procedure, holidays)
+        clock.words = _counted(clock, case.procedure, holidays)
 
 
 def _counted(clock, procedure, holidays):

@@ -156,6 +156,12 @@ def needs_paused(case, user):
     return "" if _paused(case) else _("No clock is paused.")
 
 
+def needs_an_escalation(case, user):
+    if any(each.answered_on is None for each in case.escalations.all()):
+        return ""
+    return _("Nothing waits for an answer: the case is neither late nor open for long.")
+
+
 def needs_a_wall(case, user):
     if any(wall.lifted_at is None for wall in case.walls.all()):
         return ""

@@ -1,6 +1,6 @@
 """Which jobs of the register of complaints come round by themselves?"""
 
-from complaints.actions import drafts, outbox, tidying, timekeeping
+from complaints.actions import digest, drafts, outbox, tidying, timekeeping
 from partyconduct.periodic.table import Every, Job
 
 
@@ -16,6 +16,31 @@ JOBS = (
         Every.HOUR,
         timekeeping.recount,
         "Counts running deadlines again where bank holidays have changed.",
+    ),
+    Job(
+        "updates",
+        Every.DAY,
+        timekeeping.keep_updates,
+        "Keeps a deadline for telling both sides how it stands, shorter in a campaign.",
+    ),
+    Job(
+        "escalations",
+        Every.DAY,
+        timekeeping.escalate,
+        "Brings cases that are late or open for long before the head of compliance.",
+    ),
+    Job(
+        "sanctions",
+        Every.DAY,
+        timekeeping.note_ended_sanctions,
+        "Notes sanctions that have run out.",
+    ),
+    Job(
+        "digest",
+        Every.DAY,
+        digest.send_to_officers,
+        "Writes to whoever has work that is due or overdue; the e-mail says no more than that.",
+        not_before=7,
     ),
     Job("drafts", Every.HOUR, drafts.drop_idle, "Drops unsent complaints.", by_party=False),
     Job(

@@ -25,6 +25,10 @@ SUBJECTS = {
         gettext_lazy("How your complaint ended"),
         gettext_lazy("How the case about you ended"),
     ),
+    Letter.Kind.UPDATE: (
+        gettext_lazy("How your complaint stands"),
+        gettext_lazy("How the case about you stands"),
+    ),
     Letter.Kind.APPEAL_RECEIVED: (
         gettext_lazy("The decision is being looked at again"),
         gettext_lazy("An appeal has been lodged"),
@@ -33,7 +37,7 @@ SUBJECTS = {
 
 
 # A third party gets the receipt and how it ended, no news on the way (domain section 2; D12).
-FOR_TARGETS = (Letter.Kind.NOTICE, Letter.Kind.APPEAL_RECEIVED)
+FOR_TARGETS = (Letter.Kind.NOTICE, Letter.Kind.APPEAL_RECEIVED, Letter.Kind.UPDATE)
 
 
 def letters_for(case, kind, *, add, to_respondent, **facts):
@@ -81,14 +85,34 @@ def _announce(complainant):
 
 def queue_news(address):
     """Neither reference nor party nor allegation: somebody else may read the mailbox."""
-    OutboxMessage.objects.create(
-        to=address,
-        subject=_("There is news for you"),
-        body=_(
+    _queue(
+        address,
+        _("There is news for you"),
+        _(
             "There is news in your matter.\n\nOpen the page you used before, choose “Follow a "
             "complaint” and enter your reference and your secret.\n\nPlease do not reply to this "
             "message."
         ),
+    )
+
+
+def queue_work(address):
+    """To somebody of the party: no case, no number, no name."""
+    _queue(
+        address,
+        _("There is work for you"),
+        _(
+            "Something in the register is due or overdue. Sign in to see what.\n\n"
+            "Please do not reply to this message."
+        ),
+    )
+
+
+def _queue(address, subject, body):
+    OutboxMessage.objects.create(
+        to=address,
+        subject=subject,
+        body=body,
         message_id=make_msgid(domain="register.invalid"),
         queued_at=timezone.now(),
     )

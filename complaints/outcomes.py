@@ -189,6 +189,13 @@ PAUSE_CATEGORIES = _table(
     Entry("adjustment", _("Adjustment for one side")),
     Entry("other", _("Other reason")),
 )
+# What a head of compliance says to a case that takes long (domain D45).
+SUPERVISION_OUTCOMES = _table(
+    Entry("goes-on", _("Goes on as it is, for the reasons given")),
+    Entry("helped", _("The officer gets help or other work is put back")),
+    Entry("reassigned", _("Somebody else takes the case")),
+    Entry("day-set", _("A new day is set by which it has to move on")),
+)
 DUTIES = _table(
     Entry("investigator", _("Investigator")),
     Entry("adjudicator", _("Adjudicator")),

@@ -474,6 +474,29 @@ ROWS = (
     ),
     # --- at almost any time
     Step("write", _l("Write to a complainant"), OPEN, None, (DESK,), Kind.SIDE),
+    Step(
+        "update",
+        _l("Tell both sides how it stands"),
+        tuple(stage for stage in OPEN if stage != S.RECEIVED),
+        None,
+        (DESK,),
+        Kind.SIDE,
+        starts=(C.UPDATE,),
+        stops=(C.UPDATE,),
+        hint=_l(
+            "Due at an interval, and more often in a campaign, even when nothing has changed."
+        ),
+    ),
+    Step(
+        "supervise",
+        _l("Answer for the time it takes"),
+        OPEN,
+        None,
+        (Who(P.SUPERVISE),),
+        Kind.SIDE,
+        (g.needs_an_escalation,),
+        hint=_l("The case came to you because it is late or has been open for long."),
+    ),
     Step("note", _l("Add a note"), OPEN, None, (DESK, INVESTIGATOR), Kind.SIDE),
     Step("add_evidence", _l("Add evidence"), OPEN, None, (DESK, INVESTIGATOR), Kind.SIDE),
     Step("amend_respondent", _l("Check the respondent"), OPEN, None, (DESK,), Kind.SIDE),
@@ -528,6 +551,15 @@ def next_steps(stage: str, user: Any, part: Any) -> list[Step]:
     """The steps that move a case on from a stage and are this person's, once they are open."""
     due = [step for step in ROWS if step.kind == Kind.NEXT and stage in step.sources]
     return [step for step in due if step.is_for(user, part)]
+
+
+def meeting(kind: str, stage: str, user: Any, part: Any) -> list[Step]:
+    """This person's steps that meet an obligation, or come before the one that does."""
+    if kind == C.UPDATE:
+        update = STEPS["update"]
+        return [update] if stage in update.sources and update.is_for(user, part) else []
+    mine = next_steps(stage, user, part)
+    return [step for step in mine if not step.stops or kind in step.stops]
 
 
 def waiting_for(case: Any) -> str:

@@ -90,6 +90,8 @@ def details(verb, case, **more):
         "dismiss": lambda: {"outcome": "dismissed-no-breach", "reasons": REASONS},
         "end": lambda: {"closing_reason": "respondent-left", "reasons": REASONS},
         "write": lambda: {"complaint": case.complaints.first(), "text": "Who else was there?"},
+        "update": lambda: {"text": "Two people are still to be heard."},
+        "supervise": lambda: {"outcome": "goes-on", "reasons": REASONS},
         "note": lambda: {"text": "Rang the hall."},
         "give_duty": lambda: {"person": eligible(case, "reviewer")[0], "kind": "reviewer"},
         "end_duty": lambda: {

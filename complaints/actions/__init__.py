@@ -1,9 +1,18 @@
 """The verbs: the only code that changes a case."""
 
-from complaints.actions import appeal, assessment, decision, desk, duties, investigation, walls
+from complaints.actions import (
+    appeal,
+    assessment,
+    decision,
+    desk,
+    duties,
+    investigation,
+    timekeeping,
+    walls,
+)
 from complaints.workflow import STEPS
 
-MODULES = (assessment, investigation, decision, appeal, desk, duties, walls)
+MODULES = (assessment, investigation, decision, appeal, desk, duties, timekeeping, walls)
 ACTIONS = {
     verb: getattr(module, verb) for verb in STEPS for module in MODULES if hasattr(module, verb)
 }

@@ -1,6 +1,6 @@
 """Which form asks what for which step?"""
 
-from complaints.forms import assessing, deciding, desk
+from complaints.forms import assessing, deciding, desk, timekeeping
 from complaints.forms.fields import StepForm
 
 # A step that is not here asks nothing: its page only confirms.
@@ -30,6 +30,8 @@ FORMS = {
     "decide_appeal": deciding.DecideAppeal,
     "send_back": assessing.WithReasons,
     "write": desk.Write,
+    "update": timekeeping.Update,
+    "supervise": timekeeping.Supervise,
     "note": desk.Note,
     "add_evidence": desk.AddEvidence,
     "assign": desk.Assign,

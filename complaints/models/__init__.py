@@ -2,7 +2,7 @@
 
 from complaints.models.allegation import Allegation, AllegedBehaviour, Incident, IntimidationTest
 from complaints.models.attempt import Attempt
-from complaints.models.case import Case, Clock, ClockPause, Procedure
+from complaints.models.case import Case, Clock, ClockPause, Escalation, Procedure
 from complaints.models.decision import (
     Appeal,
     Assessment,
@@ -41,6 +41,7 @@ __all__ = [
     "Complaint",
     "Draw",
     "Duty",
+    "Escalation",
     "Evidence",
     "Finding",
     "Incident",

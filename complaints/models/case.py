@@ -284,6 +284,50 @@ class Clock(OfCase):
         return self.due_on < on and self.kind not in WINDOWS and not self.is_paused
 
 
+class EscalationQuerySet(OfCaseQuerySet):
+    def waiting(self):
+        return self.filter(answered_on=None)
+
+
+class Escalation(OfCase):
+    """A case that is late, or takes long, before the head of compliance; the answer is kept."""
+
+    class Why(models.TextChoices):
+        LATE = "late", _("Overdue for two weeks")
+        LONG = "long", _("Open for half a year")
+
+    why = models.CharField(max_length=10, choices=Why)
+    clock = models.ForeignKey(
+        Clock, models.PROTECT, null=True, blank=True, related_name="escalations"
+    )
+    raised_on = models.DateField()
+    outcome = models.CharField(
+        max_length=20, blank=True, choices=outcomes.choices(outcomes.SUPERVISION_OUTCOMES)
+    )
+    reasons = models.TextField(blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = EscalationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["raised_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answered_on=None), name="one_waiting_escalation"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on=None) ^ ~Q(outcome=""),
+                name="an_escalation_is_answered_with_an_outcome",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_why_display()}: {self.raised_on}"
+
+
 class ClockPause(OfCase):
     """A clock stands still from a day until a day, for a reason."""
 

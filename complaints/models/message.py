@@ -53,6 +53,7 @@ class Letter(OfCase):
         DECISION = "decision", _("Decision")
         CLOSING = "closing", _("How the case ended")
         APPEAL_RECEIVED = "appeal_received", _("Appeal received")
+        UPDATE = "update", _("How it stands")
 
     class Side(models.TextChoices):
         COMPLAINANT = "complainant", _("Complainant")

@@ -16,6 +16,10 @@ OTHER_EVENTS = {
     "receive": _("Complaint received"),
     "say": _("The complainant wrote"),
     "attach": _("File attached"),
+    "recount": _("Deadline counted again"),
+    "campaign": _("Update due earlier in the campaign"),
+    "escalate": _("Brought before the head of compliance"),
+    "sanction_ends": _("A sanction has ended"),
     "import": _("Taken from the officer’s register"),
 }
 ABOUT_WALLS = frozenset({"raise_wall", "lift_wall", "recuse"})
@@ -26,7 +30,7 @@ def casefile(case, user):
     fetch(case, user)
     mark_pauses(case)
     mark_draws(case)
-    explain(list(case.clocks.all()), case.procedure)
+    explain(case)
     sees_walls = user.can(Permission.BUILD_WALL)
     return {
         "case": case,
@@ -53,6 +57,7 @@ def fetch(case, user):
         rows("interimmeasures", m.InterimMeasure, "decided_by"),
         "clocks",
         "clockpauses",
+        rows("escalations", m.Escalation, "answered_by"),
         rows("evidence", m.Evidence, "uploaded_by"),
         rows("messages", m.Message, "sent_by", "complaint"),
         rows("notes", m.Note, "written_by"),

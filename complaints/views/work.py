@@ -10,16 +10,16 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from complaints import outcomes
-from complaints.clocks import WINDOWS, ClockKind
+from complaints.clocks import SOON_DAYS, WINDOWS, ClockKind
 from complaints.filters import CaseFilter
-from complaints.models import Case, Clock, Complaint, Duty
+from complaints.models import Case, Clock, Complaint, Duty, Escalation
 from complaints.paging import page_of
-from complaints.workflow import Stage, next_steps
+from complaints.workflow import Stage, meeting
 from partyconduct.parties.access import permission_needed
 from partyconduct.parties.roles import Permission
 
 MOST_SHOWN = 50
-SOON = timedelta(days=7)
+SOON = timedelta(days=SOON_DAYS)
 
 
 @require_safe
@@ -36,6 +36,7 @@ def work(request):
     add_next_steps(rows, request.user)
     sections = by_urgency(rows[:MOST_SHOWN], timezone.localdate())
     about = {"sections": sections, "more": len(rows) > MOST_SHOWN, "most": MOST_SHOWN}
+    about["escalated"] = escalated_to(request.user)
     return render(request, "complaints/work.html", about)
 
 
@@ -59,11 +60,18 @@ def add_next_steps(rows, user):
 
     @cache
     def steps(stage, part, kind):
-        mine = next_steps(stage, user, part)
-        return [step for step in mine if not step.stops or kind in step.stops]
+        return meeting(kind, stage, user, part)
 
     for row in rows:
         row["steps"] = steps(row["case__stage"], parts.get(row["case_id"]), row["kind"])
+
+
+def escalated_to(user):
+    """Cases that wait for the head's answer; nobody else is asked for it."""
+    if not user.can(Permission.SUPERVISE):
+        return []
+    waiting = Escalation.objects.visible_to(user).waiting()
+    return waiting.select_related("case__respondent", "case__officer")[:MOST_SHOWN]
 
 
 def by_urgency(rows, today):

@@ -37,6 +37,7 @@ class Permission(TextChoices):
     HANDLE = "handle", _("handle cases")
     # Officers and duties.
     ASSIGN = "assign", _("assign officers and duties")
+    SUPERVISE = "supervise", _("answer for cases that take long")
     DECIDE_INTERIM = "decide_interim", _("decide on interim measures")
     INVESTIGATE = "investigate", _("investigate where appointed")
     ADJUDICATE = "adjudicate", _("decide where appointed to the panel")
@@ -61,6 +62,7 @@ GRANTS = {
         P.SEE_PARTY_CASES,
         P.HANDLE,
         P.ASSIGN,
+        P.SUPERVISE,
         P.DECIDE_INTERIM,
         P.BUILD_WALL,
         P.IMPORT_REGISTER,
@@ -112,6 +114,7 @@ CASE_PERMISSIONS = frozenset(
         P.STAND_IN,
         P.HANDLE,
         P.ASSIGN,
+        P.SUPERVISE,
         P.DECIDE_INTERIM,
         P.INVESTIGATE,
         P.ADJUDICATE,

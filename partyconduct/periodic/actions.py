@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
+from django.utils import timezone
 
 from partyconduct.parties.models import Party, User
 from partyconduct.periodic.models import JobRun
@@ -32,6 +33,7 @@ class Ran(NamedTuple):
 
 def run_due(at: datetime, *, jobs: list[Job] | None = None, again: bool = False) -> Iterator[Ran]:
     """Runs whatever has not been done in its period yet; one that breaks holds up no other."""
+    at = timezone.localtime(at)  # a job reads its day from it
     for job in every_job() if jobs is None else jobs:
         if again or job.is_due(at):
             yield from _run(job, at, again)
