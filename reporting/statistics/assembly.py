@@ -3,13 +3,15 @@
 import hashlib
 import itertools
 import json
+import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reporting.statistics import durations, tables
+from reporting.statistics.axes import AXES, NOT_RECORDED
 from reporting.statistics.counting import Counts, population
 from reporting.statistics.definitions import DEFINITIONS, VERSION
 from reporting.statistics.disclosure import (
@@ -29,6 +31,7 @@ from reporting.statistics.disclosure import (
 )
 
 NOTHING = Truth(0, 0, 0)
+ONE_EACH = ("cases_each",)  # where each respondent stands in one line only
 EVERYBODY = ""  # the parties together
 
 
@@ -72,8 +75,10 @@ def system(frame: Frame, entries=None) -> System:
         _add_adjustments(made, frame)
         _add_times(made, frame)
         _add_links(made, frame)
-        made.sheets = tuple(_sheet(table, made, frame) for table in entries)
-        _mark(made, frame, entries)
+        _add_days(made, frame)
+        pairs = [(table, s) for table in entries for s in _sheets(table, made, frame)]
+        made.sheets = tuple(sheet for _table, sheet in pairs)
+        _mark(made, frame, pairs)
         used = {note for table in entries for note in table.notes}
         made.notes = {name: str(text) for name, text in DEFINITIONS.items() if name in used}
     return made
@@ -157,10 +162,15 @@ def _add_counts(made: System, frame: Frame) -> None:
                 _add_cell(made, frame, source, measure, at)
             for party in _everyone(frame):
                 _add_sums(made, dimensions, frame, (source, measure, levels, party))
-    for cell in list(made.truths):
-        people = cell._replace(measure="respondents")
-        if cell.measure == "complaints" and people in made.truths:
-            made.at_most(people, cell)
+    _add_bounds(made)
+
+
+def _add_bounds(made: System) -> None:
+    for smaller, larger in tables.AT_MOST:
+        for cell in [cell for cell in made.truths if cell.measure == larger]:
+            fewer = cell._replace(measure=smaller)
+            if fewer in made.truths:
+                made.at_most(fewer, cell)
 
 
 def _everyone(frame) -> list[str]:
@@ -204,7 +214,7 @@ def _add_sums(made, dimensions, frame, asked):
     for dim, depth in levels:
         others = [level for level in levels if level[0] != dim]
         dimension = dimensions[dim]
-        additive = dimension.additive and measure != "respondents"
+        additive = dimension.additive and (measure != "respondents" or dim in ONE_EACH)
         join = made.adds_up if additive else made.covers
         for at in _places(dimensions, others):
             for parent, children in _families(dimension, depth):
@@ -258,9 +268,30 @@ def _add_links(made, frame):
             made.constraints.append(Constraint(linked))
 
 
-def _mark(made, frame, entries):
+def _add_days(made, frame):
+    """How long the election periods of the year were: public, so never hidden."""
+    same = len({tuple(counts.days.items()) for counts in frame.counts}) == 1
+    for counts in frame.counts:
+        _add_days_of(made, frame, counts.party.slug, counts.days)
+    if same:
+        _add_days_of(made, frame, frame.whole, frame.counts[0].days)
+
+
+def _add_days_of(made, frame, party, days):
+    of_kinds = [({"election_period": kind}, number) for kind, number in days.items()]
+    for at, number in [({}, sum(days.values())), *of_kinds]:
+        cell = _days_key(frame, at, party)
+        made.estimates[cell] = Estimate(number, number, number, given=True)
+
+
+def _days_key(frame, at, party):
+    narrowed = at | ({"party": party} if party else {})
+    return key(f"days/{frame.period.year}", "days", **narrowed)
+
+
+def _mark(made, frame, pairs):
     """Thresholds, rows that harm as a whole, and the totals that are always shown."""
-    for table, sheet in zip(entries, made.sheets, strict=True):
+    for table, sheet in pairs:
         for cell in sheet.cells():
             made.thresholds[cell] = max(table.threshold, made.thresholds.get(cell, 0))
         harmful = [i for i, column in enumerate(sheet.columns) if column.code in table.sensitive]
@@ -272,12 +303,25 @@ def _mark(made, frame, entries):
 # --- Sheets --------------------------------------------------------------------------------------
 
 
-def _sheet(table: tables.Table, made: System, frame: Frame) -> Sheet:
-    parts = _listed(table, frame, made) if table.lines else _crossed(table, made, frame)
+def _sheets(table: tables.Table, made: System, frame: Frame) -> Iterator[Sheet]:
+    """One sheet for each crossing of an entry; a letter tells several apart."""
+    if table.lines:
+        yield _sheet(table, table.id, frame, _listed(table, frame, made))
+        return
+    crosses = table.crossed(frame.joint)
+    for letter, cross in zip(string.ascii_lowercase, crosses, strict=False):
+        name = table.id + (letter if len(crosses) > 1 else "")
+        yield _sheet(table, name, frame, _crossed(table, cross, made, frame), cross)
+
+
+def _sheet(table, name, frame, parts, cross=None) -> Sheet:
     stub, rows, columns, grid = parts
+    title = str(table.title)
+    if name != table.id:
+        title = _("%(title)s: by %(rows)s") % {"title": title, "rows": _axes_words(cross, stub)}
     return Sheet(
-        table.id,
-        str(table.title),
+        name,
+        title,
         stub,
         str(tables.BASES[table.basis]),
         _period_words(table, frame.period),
@@ -286,13 +330,31 @@ def _sheet(table: tables.Table, made: System, frame: Frame) -> Sheet:
         tuple(map(tuple, grid)),
         table.notes,
         table.chart,
+        path=_path(cross) if cross else (("columns", 0),),
+    )
+
+
+def _axes_words(cross, stub):
+    words = [stub.lower()]
+    if cross.columns == tables.PARTY:
+        words.append(_("party"))
+    elif cross.columns:
+        words.append(str(AXES[cross.columns].title).lower())
+    return _(" and ").join(words)
+
+
+def _path(cross) -> tuple[tuple[str, int], ...]:
+    """The declared path as steps of this sheet: its rows or its columns, and how fine at most."""
+    return tuple(
+        ("rows" if dimension == cross.rows else "columns", depth)
+        for dimension, depth in cross.path
     )
 
 
 def _period_words(table, period):
     if table.period == "end":
         return _("31 December %(year)s") % {"year": period.year}
-    if table.basis == tables.Basis.COHORT and table.source != "time":
+    if table.basis == tables.Basis.COHORT and table.source not in ("time", "deadlines"):
         words = _("received in %(year)s, as at %(day)s")
         return words % {"year": period.year, "day": day_words(period.as_at)}
     return str(period.year)
@@ -304,25 +366,45 @@ def day_words(day):
 
 def _listed(table, frame, made):
     """Lines that name their own figures; columns are years, or parties side by side."""
-    columns, places = [], []
-    if frame.joint:
-        columns.append(Column(_("All parties"), "", 0, ""))
-        columns += [Column(party.name, "", 1, party.slug) for party in frame.parties]
-        places = [(None, c.code) for c in columns]
-    else:
-        years = [frame.period.year, *(e.about["year"] for e in frame.earlier)]
-        years = years if table.chart == "headline" else years[:1]
-        columns = [Column(str(year), "", 0, str(year)) for year in years]
-        places = [(year, None) for year in years]
+    columns, places = _side_by_side(frame) if frame.joint else _years(table, frame)
     rows = [Row(str(line.label), 1, f"line-{i}") for i, line in enumerate(table.lines, start=1)]
+    shares = [_percentage_column(column, places) for column in columns if table.percent]
     grid = [
-        [_line_ref(line, frame, made, year, party) for year, party in places]
+        [
+            *(_line_ref(line, frame, made, at, plain=table.percent) for at in places),
+            *(_share_ref(line, frame, made, at) for at in places[: len(shares)]),
+        ]
         for line in table.lines
     ]
-    return _("Measure"), rows, columns, grid
+    return _("Measure"), rows, [*columns, *shares], grid
 
 
-def _line_ref(line, frame, made, year, party):
+def _side_by_side(frame):
+    columns = [Column(_("All parties"), "", 0, "")]
+    columns += [Column(party.name, "", 1, party.slug) for party in frame.parties]
+    return columns, [(None, column.code) for column in columns]
+
+
+def _years(table, frame):
+    """The headline figures stand beside those of earlier releases."""
+    years = [frame.period.year, *(e.about["year"] for e in frame.earlier)]
+    years = years if table.chart == "headline" else years[:1]
+    return [Column(str(year), "", 0, str(year)) for year in years], [(y, None) for y in years]
+
+
+def _percentage_column(column, places):
+    words = _("Percentage, %(column)s") % {"column": column.label}
+    label = words if len(places) > 1 else _("Percentage")
+    return replace(column, label=label, unit="percent")
+
+
+def _share_ref(line, frame, made, place):
+    return _line_ref(line, frame, made, place) if line.over else Ref(missing="z")
+
+
+def _line_ref(line, frame, made, place, *, plain=False):
+    """A figure of a line; `plain` where its percentage stands in a column of its own."""
+    year, party = place
     keys, over = (
         tuple(frame.cell(cell, party, year) for cell in cells) for cells in (line.cells, line.over)
     )
@@ -333,7 +415,7 @@ def _line_ref(line, frame, made, year, party):
         made.known |= {k: known[k] for k in keys + over}
     elif not set(keys + over) <= set(made.truths) | set(made.estimates):
         return Ref(missing="x")
-    return Ref(keys, over)
+    return Ref(keys, () if plain else over)
 
 
 @dataclass(frozen=True)
@@ -344,63 +426,87 @@ class _Place:
     measure: str
     at: tuple = ()
     party: str | None = None
-    percent: bool = False
-    rate: bool = False
+    over: str = ""  # of what it is a percentage: "total", "rate", "days"; "" for a count
 
 
-def _crossed(table, made, frame):
-    dimensions = {dimension.id: dimension for dimension in made.dimensions}
-    rows = list(_rows(table, dimensions[table.rows], made, frame))
-    places = [p for p in _columns(table, dimensions, frame) if not _unused(p, table, made, frame)]
-    grid = [[_ref(table, frame, made, row, place) for place in places] for row in rows]
-    title = dimensions[table.rows].title
+@dataclass(frozen=True)
+class _Crossing:
+    """A crossing of an entry in one release: everything its rows, columns and cells ask for."""
+
+    table: tables.Table
+    cross: tables.Cross
+    made: System
+    frame: Frame
+
+    def key(self, measure, at, party=None) -> Key:
+        """A row that is a party narrows to that party."""
+        narrowed = dict(self.table.at) | at
+        party = narrowed.pop(tables.PARTY, party)
+        return self.frame.key(self.table.source_of(self.cross, measure), measure, narrowed, party)
+
+    @property
+    def measures(self):
+        return self.table.measures_of(self.cross)
+
+    def dimension(self, name) -> Dimension:
+        return next(d for d in self.made.dimensions if d.id == name)
+
+    def is_idle(self, dimension, code) -> bool:
+        """ "Not recorded" is a line only where something is not recorded."""
+        if code != NOT_RECORDED:
+            return False
+        measure = next(m for m in self.measures if m not in tables.ESTIMATES)
+        return not self.made.truths[self.key(measure, {dimension: code})].count
+
+
+def _crossed(table, cross, made, frame):
+    asked = _Crossing(table, cross, made, frame)
+    rows = list(_rows(asked))
+    places = list(_columns(asked))
+    grid = [[_ref(asked, row, place) for place in places] for row in rows]
+    title = asked.dimension(cross.rows).title
     return title, rows, [place.column for place in places], grid
 
 
-def _rows(table, dimension, made, frame):
+def _rows(asked):
+    table, dimension = asked.table, asked.dimension(asked.cross.rows)
     yield Row(_("Total"), 0, table.within)
     above = table.within
     for top in dimension.children(above):
-        leaves = dimension.children(top.code) if table.depth > 1 and not above else []
-        row = Row(top.label, 1, top.code)
-        if top.code not in table.omit and not _is_idle(top.code, table.rows, table, made, frame):
-            yield row
+        leaves = dimension.children(top.code) if asked.cross.depth > 1 and not above else []
+        if top.code not in table.omit and not asked.is_idle(dimension.id, top.code):
+            yield Row(top.label, 1, top.code)
             yield from (Row(leaf.label, 2, leaf.code) for leaf in leaves)
 
 
-def _is_idle(code, dimension, table, made, frame):
-    """ "Not recorded" is a line only where something is not recorded."""
-    if code != tables.NOT_RECORDED:
-        return False
-    measure = next(m for m in table.measures if m not in tables.ESTIMATES)
-    cell = frame.key(table.source_of(measure), measure, dict(table.at) | {dimension: code})
-    return not made.truths[cell].count
-
-
-def _unused(place, table, made, frame):
-    return _is_idle(place.column.code, table.columns, table, made, frame)
-
-
-def _columns(table, dimensions, frame) -> Iterator[_Place]:
-    first = table.measures[0]
-    if table.columns:
-        yield from _by_node(first, dimensions[table.columns])
-    elif frame.joint and table.by_party:
-        yield from _by_party(first, frame.parties)
+def _columns(asked) -> Iterator[_Place]:
+    table, cross = asked.table, asked.cross
+    first, *others = asked.measures
+    parties = asked.frame.parties if asked.frame.joint and cross.columns == tables.PARTY else []
+    if cross.columns not in ("", tables.PARTY):
+        yield from _by_node(first, asked)
+    elif parties:
+        yield from _by_party(first, parties)
+        yield from map(_by_measure, others)
     else:
-        yield from map(_by_measure, table.measures)
+        yield from map(_by_measure, asked.measures)
     if table.percent:
-        yield _Place(Column(_("Percentage"), "percent"), first, percent=True)
-    if table.rate:
-        yield _Place(Column(_("Uphold rate"), "percent"), first, rate=True)
+        yield from _percentages(first, parties)
+    if table.rate and cross.columns == table.rate.dimension:
+        yield _Place(Column(str(table.rate.label), "percent"), first, over="rate")
+    if cross.days:
+        yield _Place(Column(_("Days"), "days"), "days", over="")
+        yield _Place(Column(_("Complaints for every 100 days"), "rate"), first, over="days")
 
 
-def _by_node(measure, dimension):
+def _by_node(measure, asked):
+    dimension = asked.dimension(asked.cross.columns)
     unit = str(tables.MEASURES[measure]).lower()
     yield _Place(Column(_("All %(unit)s") % {"unit": unit}, measure), measure)
     for node in dimension.children():
-        column = Column(node.label, measure, 1, node.code)
-        yield _Place(column, measure, ((dimension.id, node.code),))
+        if not asked.is_idle(dimension.id, node.code):
+            column = Column(node.label, measure, 1, node.code)
+            yield _Place(column, measure, ((dimension.id, node.code),))
 
 
 def _by_party(measure, parties):
@@ -415,19 +521,49 @@ def _by_measure(measure):
     return _Place(Column(str(tables.MEASURES[measure]), unit, code=day), measure)
 
 
-def _ref(table, frame, made, row, place):
-    at = dict(table.at) | dict(place.at)
-    here = at | ({table.rows: row.code} if row.code else {})
-    cell = frame.key(table.source_of(place.measure), place.measure, here, place.party)
-    if place.percent:
-        total = at | ({table.rows: table.within} if table.within else {})
-        return Ref((cell,), (frame.key(table.source, place.measure, total, place.party),))
-    if place.rate:
-        upheld, not_upheld = (
-            frame.key(table.source, place.measure, here | {"outcome": node})
-            for node in ("upheld", "not-upheld")
-        )
-        return Ref((upheld,), (upheld, not_upheld))
+def _percentages(measure, parties):
+    yield _Place(Column(_("Percentage"), "percent"), measure, over="total")
+    for party in parties:
+        words = _("Percentage, %(party)s") % {"party": party.name}
+        column = Column(words, "percent", 1, party.slug)
+        yield _Place(column, measure, party=party.slug, over="total")
+
+
+def _ref(asked, row, place):
+    here = dict(place.at) | ({asked.cross.rows: row.code} if row.code else {})
+    if place.measure == "days":
+        return _days_ref(asked, here, ())
+    cell = asked.key(place.measure, here, place.party)
+    if place.over == "days":
+        return _days_ref(asked, here, (cell,))
+    if place.over:
+        return Ref(*_SHARES[place.over](asked, cell, here, place))
     if place.measure in tables.ESTIMATES:
-        made.estimates.setdefault(cell, Estimate(None, 0, 0))
+        asked.made.estimates.setdefault(cell, Estimate(None, 0, 0))
     return Ref((cell,))
+
+
+def _of_total(asked, cell, here, place):
+    within = asked.table.within
+    total = dict(place.at) | ({asked.cross.rows: within} if within else {})
+    return (cell,), (asked.key(place.measure, total, place.party),)
+
+
+def _of_rate(asked, cell, here, place):
+    rate = asked.table.rate
+    parts = {
+        node: asked.key(place.measure, here | {rate.dimension: node}, place.party)
+        for node in rate.whole
+    }
+    return (parts[rate.part],), tuple(parts.values())
+
+
+_SHARES = {"total": _of_total, "rate": _of_rate}
+
+
+def _days_ref(asked, here, counted):
+    """The days of a row; or, for every 100 of them, what was counted."""
+    days = _days_key(asked.frame, here, asked.frame.whole)
+    if days not in asked.made.estimates:
+        return Ref(missing="x")
+    return Ref(counted, (days,)) if counted else Ref((days,))

@@ -1,12 +1,26 @@
-"""How is each thing counted? The rules by id, as they are printed in every release.
+"""How is each thing counted? The rules by id and version, as they are printed in every release.
 
-VERSION changes with any rule; a release keeps the version and the texts it was made under.
+A release keeps the versions and the texts it was made under. To change a rule, change its text and
+add a line to CHANGES with the decision: tables that rest on the rule then print a break beside
+the years that were counted by another version.
 """
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-VERSION = "1"
 
+@dataclass(frozen=True)
+class Change:
+    """A recorded decision: from this day on, the rule reads as it stands below."""
+
+    rule: str
+    decided_on: date
+    why: object
+
+
+CHANGES: tuple[Change, ...] = ()
 DEFINITIONS = {
     "complaint": _(
         "A complaint is one submission by one complainant about the conduct of one member, "
@@ -83,6 +97,55 @@ DEFINITIONS = {
         "from anybody's monitoring answers. Figures below 10 are hidden here. A named prejudice "
         "counts under its characteristic as well."
     ),
+    "election-period": _(
+        "An election period begins 25 working days before the poll of a UK Parliament election, "
+        "or on the day for the notice of any other election in the party's nation, and ends with "
+        "the day of the poll."
+    ),
+    "per-100-days": _(
+        "Complaints for every 100 days: the number received, divided by the days in question. "
+        "The two kinds of days differ in number, so the counts alone must not be compared."
+    ),
+    "role": _("The role is that of the respondent at the date of the behaviour."),
+    "channel": _("The channel is the way by which the party first held the complaint."),
+    "place": _("The place is where the behaviour took place, in person, online or otherwise."),
+    "allegation-outcome": _(
+        "Each allegation in a complaint closed in the year has one outcome: what was found on it; "
+        "not upheld where the complaint was dismissed; no finding where it ended otherwise."
+    ),
+    "reached": _(
+        "The stage is the one in which a complaint was closed, or in which it is still open."
+    ),
+    "deadline": _(
+        "Deadlines that fell due in the year, one for each obligation in a case, as moved by the "
+        "days for which the case was paused. Met on time: done on or before that day. Deadlines "
+        "of the two sides are left out: not to answer or not to appeal is nobody's delay."
+    ),
+    "interim": _(
+        "Interim measures hold while a case is open; they are not outcomes. A measure is in force "
+        "on a day when it began on or before that day and had not ended by its end."
+    ),
+    "appeal": _(
+        "An appeal is counted in the year it was lodged, and again in the year it was decided. An "
+        "appeal does not reopen a complaint."
+    ),
+    "referral": _(
+        "Complaints that were referred in the year, or paused for the police or a court. A "
+        "complaint referred to both is counted under the police."
+    ),
+    "joint-code": _(
+        "Complaints received in the year that allege a breach of the code the parties share. "
+        "Came from another party: that party's intake passed it on."
+    ),
+    "repeat": _(
+        "Each respondent is counted once, by how many cases about them were received in the year; "
+        "each case once, by how many complaints are in it."
+    ),
+    "quality": _("Out of the complaints received in the year."),
+    "late": _(
+        "Registered late: more than 10 days after the party first held the complaint. Complaints "
+        "taken over from an earlier register are not counted as late."
+    ),
     "as-at": _("What became of the complaints received in the year, as at the day of extraction."),
     "panel": _(
         "Presented: the panel has given its result. Incidents still before a panel are listed "
@@ -100,6 +163,15 @@ DEFINITIONS = {
     ),
     "working-day": _("Working days are Monday to Friday without bank holidays of the nation."),
 }
+
+VERSIONS = {rule: 1 + sum(change.rule == rule for change in CHANGES) for rule in DEFINITIONS}
+VERSION = str(1 + len(CHANGES))
+
+
+def changed(earlier: dict[str, int], rules) -> list[str]:
+    """Those of these rules by which an earlier release did not count."""
+    return [rule for rule in rules if earlier.get(rule, 1) != VERSIONS[rule]]
+
 
 POLICY = [
     _(

@@ -1,34 +1,23 @@
 """Which tables does a release hold? Every statistic is one entry of TABLES.
 
-An entry says what is counted (source and measures), by which dimensions with which hierarchy, on
-which basis, what percentages refer to, how it is drawn and which rules are printed with it. Page,
-workbook, CSV, PDF, disclosure control and checks follow from the entry by themselves; a table is
-made coarser along its hierarchies (leaf, group, total) when it cannot be protected as it is.
+An entry says what is counted (source and measures), by which dimensions, on which basis, below
+which number a figure is hidden, what percentages refer to, how it is drawn and which rules are
+printed with it. Page, workbook, CSV, PDF, disclosure control and checks follow from the entry by
+themselves; what cannot be protected as it is becomes coarser along the path the entry declares.
+Numbers and titles are those of statistics.md, section 3; P1-P4 are the parties' own of 2022-2023.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from codes.models import Clause
-from codes.tariff import (
-    BEHAVIOUR_GROUPS,
-    BEHAVIOURS,
-    CHARACTERISTICS,
-    GROUPS,
-    SANCTIONS,
-)
-from complaints.models import Allegation
-from complaints.outcomes import CLOSING_REASONS, JOINED
-from complaints.workflow import Stage
-from reporting.statistics.disclosure import Dimension, Node
+from reporting.statistics.axes import NOT_RECORDED, depths
 
 SHARES = tuple(f"closed-by-{days}" for days in (30, 60, 90, 180))
 THRESHOLD, CHARACTERISTIC_THRESHOLD = 5, 10
-NOT_RECORDED = "not-recorded"
+PARTY = "party"  # the dimension of a joint release: parties side by side
 
 
 class Basis(StrEnum):
@@ -45,197 +34,9 @@ BASES = {
     Basis.OPEN: _("what was open on a day"),
 }
 
+# --- What an entry is made of --------------------------------------------------------------------
 
-def code(words: str) -> str:
-    """A stable code from a catalogue's group name."""
-    return "-".join("".join(c if c.isalnum() else " " for c in words.lower()).split())
-
-
-# --- Dimensions: code -> nodes, groups first -----------------------------------------------------
-
-
-def _tree(groups, leaves):
-    """Nodes of two levels: `groups` code -> label, `leaves` (code, label, group) in order."""
-    for group, label in groups.items():
-        yield Node(group, str(label))
-        yield from (
-            Node(leaf, str(text), group) for leaf, text, parent in leaves if parent == group
-        )
-
-
-def _categories(party):
-    leaves = [(code(b.code), b.name, code(b.group)) for b in BEHAVIOURS.values()]
-    groups = {code(group): label for group, label in BEHAVIOUR_GROUPS.items()}
-    return _tree(groups | {NOT_RECORDED: _("Behaviour not recorded")}, leaves)
-
-
-def _outcomes(party):
-    upheld = [("no-sanction", _("Upheld, no sanction"))]
-    upheld += [(code(group), label) for group, label in GROUPS.items()]
-    leaves = [
-        ("no-decision", _("Closed without a decision"), "no-finding"),
-        ("without-finding", _("Resolved without a finding"), "no-finding"),
-        *((leaf, label, "upheld") for leaf, label in upheld),
-    ]
-    groups = {
-        "no-finding": _("No finding"),
-        "not-upheld": _("Not upheld"),
-        "upheld": _("Upheld"),
-    }
-    return _tree(groups, leaves)
-
-
-REASON_GROUPS = {
-    "decided": _("Decided"),
-    "no-jurisdiction": _("Outside the party’s rules"),
-    "ended-without-decision": _("Ended without a decision"),
-}
-REASON_WORDS = {
-    "decided-at-assessment": _("Decided at assessment"),
-    "decided-after-investigation": _("Decided after investigation"),
-    "decided-at-hearing": _("Decided at a hearing"),
-    "out-of-scope": _("Out of scope"),
-    "referred-elsewhere": _("Referred elsewhere"),
-    "withdrawn": _("Withdrawn by the complainant"),
-    "resigned-or-lapsed": _("Respondent resigned, or membership lapsed"),
-    "excluded-by-the-rules": _("Excluded by operation of the rules"),
-    "other-ending": _("Another ending"),
-}
-
-
-def _reasons(party):
-    counted = [entry for entry in CLOSING_REASONS.values() if entry.group != JOINED]
-    pairs = dict.fromkeys((code(entry.published), code(entry.group)) for entry in counted)
-    return _tree(REASON_GROUPS, [(leaf, REASON_WORDS.get(leaf, leaf), g) for leaf, g in pairs])
-
-
-PHASES = {
-    "assessment": (_("Assessment"), (Stage.RECEIVED, Stage.ASSESSMENT)),
-    "informal": (_("Informal resolution"), (Stage.INFORMAL,)),
-    "investigation": (
-        _("Investigation"),
-        (Stage.INVESTIGATION, Stage.NOTICE_SERVED, Stage.RESPONSE, Stage.REPORT),
-    ),
-    "hearing": (_("Hearing"), (Stage.PANEL, Stage.REVIEW, Stage.DECIDED)),
-    "appeal": (_("Appeal"), (Stage.APPEAL,)),
-    NOT_RECORDED: (_("Not recorded"), ()),
-}
-AGE_BANDS = {"0-60": 60, "61-120": 120, "121-250": 250, "251-500": 500, "over-500": None}
-DAY_BANDS = {"0-90": 90, "91-180": 180, "181-365": 365, "over-365": None}
-STATUSES = {  # rank when complaints about one incident differ: the last one wins
-    "dismissed": _("Dismissed"),
-    "otherwise-closed": _("Closed in another way"),
-    "withdrawn": _("Withdrawn"),
-    "resolved-at-investigation": _("Resolved at investigation"),
-    "ongoing": _("Ongoing"),
-}
-PANEL = {
-    "presented": _("Presented to the panel"),
-    "ongoing": _("Ongoing, outside the number presented"),
-    "not-presented": _("Not presented to a panel"),
-}
-
-
-def _panel(party):
-    leaves = [
-        ("dismissed-or-no-action", _("Dismissed or no action"), "presented"),
-        ("upheld", _("Upheld"), "presented"),
-    ]
-    return _tree(PANEL, leaves)
-
-
-def _characteristics(party):
-    return [Node(c.code, str(c.name), c.parent) for c in CHARACTERISTICS.values()]
-
-
-def _clauses(party):
-    """The clauses that were charged, under the part of the code they stand in."""
-    charged = Allegation.objects.filter(party=party).exclude(clause=None)
-    clauses = Clause.objects.filter(pk__in=charged.values("clause")).select_related(
-        "edition__code__party", "parent__parent"
-    )
-    groups, leaves = {}, {}
-    for clause in clauses.order_by("edition__code__party__kind", "edition__number", "position"):
-        group, label = _part_of(clause)
-        groups[group] = label
-        leaves[clause_code(clause)] = (clause_code(clause), f"{clause.number}", group)
-    return _tree(groups, list(leaves.values()))
-
-
-def clause_code(clause):
-    return f"{clause.edition.code.party.slug}-{clause.number}"
-
-
-def _part_of(clause):
-    code_of_conduct = clause.edition.code
-    if clause.parent is None:
-        return f"{code_of_conduct.party.slug}-whole", code_of_conduct.title
-    top = clause.parent
-    while top.parent is not None:
-        top = top.parent
-    return f"{code_of_conduct.party.slug}-part-{top.number}", f"{top.number} {top.heading}"
-
-
-def _flat(labels):
-    return lambda party: [Node(node, str(label)) for node, label in labels.items()]
-
-
-def _bands(bands):
-    words = {band: band.replace("over-", "over ").replace("-", " to ") for band in bands}
-    return _flat({band: f"{word} days" for band, word in words.items()})
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A dimension as an entry names it; its nodes may depend on the party's own code."""
-
-    id: str
-    title: object
-    nodes: Callable
-    depth: int = 1
-    additive: bool = True
-
-    def of(self, party) -> Dimension:
-        return Dimension(self.id, str(self.title), tuple(self.nodes(party)), self.additive)
-
-
-AXES = {
-    axis.id: axis
-    for axis in [
-        Axis("category", _("Category of behaviour"), _categories, 2, additive=False),
-        Axis("clause", _("Clause"), _clauses, 2),
-        Axis("characteristic", _("Protected characteristic"), _characteristics, 2, additive=False),
-        Axis("reason", _("Closing reason"), _reasons, 2),
-        Axis("stage", _("Stage"), _flat({k: label for k, (label, _s) in PHASES.items()})),
-        Axis("outcome", _("Outcome"), _outcomes, 2),
-        Axis("age", _("Age in working days"), _bands(AGE_BANDS)),
-        Axis("days", _("Calendar days"), _bands(DAY_BANDS)),
-        Axis("quarter", _("Quarter"), _flat({f"Q{n}": f"Quarter {n}" for n in (1, 2, 3, 4)})),
-        Axis("intimidatory", _("Intimidatory"), _flat({"yes": _("Yes"), "no": _("No")})),
-        Axis("ended", _("Closed"), _flat({"yes": _("Yes"), "no": _("No")})),
-        Axis("sanctioned", _("Sanction"), _flat({"yes": _("Yes"), "no": _("No")})),
-        Axis("became", _("What became of it"), _flat(STATUSES)),
-        Axis("panel", _("Panel result"), _panel, 2),
-        Axis(
-            "severest",
-            _("Most severe sanction"),
-            _flat(
-                {s.code: s.name for s in SANCTIONS.values() if s.is_sanction} | {"none": _("None")}
-            ),
-        ),
-        Axis(
-            "sanction",
-            _("Sanction"),
-            _flat(
-                {s.code: s.name for s in SANCTIONS.values() if s.is_sanction} | {"none": _("None")}
-            ),
-            additive=False,
-        ),
-    ]
-}
-
-
-# --- Entries -------------------------------------------------------------------------------------
+At = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -244,74 +45,142 @@ class Cell:
 
     source: str
     measure: str = "complaints"
-    at: tuple[tuple[str, str], ...] = ()
+    at: At = ()
 
     @property
     def depths(self) -> tuple[tuple[str, int], ...]:
         return depths(self.at)
 
 
-def depths(at) -> tuple[tuple[str, int], ...]:
-    """How fine each of these coordinates is: 1 a group (or the only level), 2 a leaf."""
-    return tuple(
-        (dim, 1 if AXES[dim].depth == 1 or node in _GROUPS.get(dim, ()) else 2) for dim, node in at
-    )
-
-
-_GROUPS = {
-    "outcome": {"no-finding", "not-upheld", "upheld"},
-    "reason": set(REASON_GROUPS),
-    "panel": set(PANEL),
-}
-
-
 @dataclass(frozen=True)
 class Line:
-    """One row of a table that lists figures of its own; a percentage when `over` is given."""
+    """One row of a table that lists figures of its own; out of `over`, where that is given."""
 
     label: object
     cells: tuple[Cell, ...]
     over: tuple[Cell, ...] = ()
     unit: str = "complaints"
-    total: bool = False
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A column of whole percentages: one node of a dimension out of several."""
+
+    label: object
+    dimension: str
+    part: str
+    whole: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cross:
+    """Rows by columns. Columns are measures (""), a dimension, or in a joint release the parties.
+
+    `path` is how the table becomes coarser, step by step: (dimension, how fine it still is), where
+    2 is leaves, 1 groups and 0 leaves the dimension out. A party's own release has no parties.
+    """
+
+    rows: str
+    columns: str = ""
+    depth: int = 1  # how fine the rows go
+    path: tuple[tuple[str, int], ...] = ()
+    source: str = ""  # where it is not that of the entry
+    measures: tuple[str, ...] = ()  # the same
+    days: bool = False  # with the days of each row, and figures for every 100 of them
 
 
 @dataclass(frozen=True)
 class Table:
-    """One statistic."""
+    """One statistic: lines of its own, or one or more crossings of the same source."""
 
     id: str
     title: object
     basis: Basis
     source: str = ""
     measures: tuple[str, ...] = ("complaints",)
-    rows: str = ""
-    columns: str = ""
-    depth: int = 2  # how fine the rows go
-    column_depth: int = 1
-    at: tuple[tuple[str, str], ...] = ()  # fixed for the whole table
+    crosses: tuple[Cross, ...] = ()
+    lines: tuple[Line, ...] = ()
+    at: At = ()  # fixed for the whole table
     within: str = ""  # rows under this node only, which then is the total
     omit: tuple[str, ...] = ()  # nodes the table leaves unsaid
-    percent: str = ""  # "total": of the table's total
-    rate: bool = False  # a column with the uphold rate
-    lines: tuple[Line, ...] = ()
+    percent: bool = False  # with a column of percentages: of the total, or of what a line names
+    rate: Rate | None = None
     threshold: int = THRESHOLD
     chart: str = ""
     notes: tuple[str, ...] = ()
-    by_party: bool = True  # the joint release sets the parties side by side
     period: str = "year"
-    sensitive: tuple[str, ...] = field(default=())  # columns that harm when a whole row is in one
+    sensitive: tuple[str, ...] = ()  # columns that harm when a whole row is in one
     sources: tuple[tuple[str, str], ...] = ()  # measures counted in a source of their own
 
-    def source_of(self, measure: str) -> str:
-        return dict(self.sources).get(measure, self.source)
+    def source_of(self, cross: Cross, measure: str) -> str:
+        return dict(self.sources).get(measure, cross.source or self.source)
+
+    def measures_of(self, cross: Cross) -> tuple[str, ...]:
+        return cross.measures or self.measures
+
+    def crossed(self, joint: bool) -> list[Cross]:
+        """The crossings of a release. Without parties, rows already shown are not repeated."""
+        if joint:
+            return list(self.crosses)
+        kept = [cross for cross in self.crosses if cross.rows != PARTY]
+        return [c for c in kept if c.columns != PARTY or not self._shown_by_another(c, kept)]
+
+    def _shown_by_another(self, cross, kept):
+        return any(other is not cross and other.rows == cross.rows for other in kept)
 
 
-RECEIVED = Cell("received")
-CLOSED = Cell("closed")
+def by_party(rows: str, depth: int = 1, **more) -> Cross:
+    """Rows by party: first the finer rows go, then the parties."""
+    finer = tuple((rows, level) for level in range(depth - 1, 0, -1))
+    return Cross(rows, PARTY, depth, path=(*finer, (PARTY, 0)), **more)
+
+
+def listed(rows: str, depth: int = 1, **more) -> Cross:
+    """Rows of all parties together, or of one party."""
+    return Cross(rows, "", depth, path=tuple((rows, d) for d in range(depth - 1, -1, -1)), **more)
+
+
+def crossed(rows: str, columns: str, depth: int = 1, **more) -> Cross:
+    """Two dimensions: finer rows go first, then the second dimension, then the first."""
+    finer = tuple((rows, level) for level in range(depth - 1, 0, -1))
+    return Cross(rows, columns, depth, path=(*finer, (columns, 0), (rows, 0)), **more)
+
+
+RECEIVED, CLOSED = Cell("received"), Cell("closed")
+OPEN_START, OPEN_END = Cell("open_start"), Cell("open_end")
+REOPENED, ADDED, REMOVED = Cell("reopened"), Cell("added"), Cell("removed")
+ADJUSTMENTS = ("added", "removed")  # not counted: the difference to what was published
 UPHELD = Cell("closed", at=(("outcome", "upheld"),))
 NOT_UPHELD = Cell("closed", at=(("outcome", "not-upheld"),))
 INTIMIDATORY = (("intimidatory", "yes"),)
+UPHOLD_RATE = Rate(_("Uphold rate"), "outcome", "upheld", ("upheld", "not-upheld"))
+MET_ON_TIME = Rate(_("Met on time"), "met", "yes", ("yes", "no"))
+
+
+def _quality(label, source, *at) -> Line:
+    """An indicator: how many, and out of the complaints received."""
+    return Line(label, (Cell(source, at=at),), (RECEIVED,))
+
+
+def _interim(kind="", label="") -> tuple[Line, ...]:
+    at = (("interim", kind),) if kind else ()
+    words = {
+        "interim_start": _("in force at the start of the year"),
+        "imposed": _("imposed in the year"),
+        "ended": _("ended in the year"),
+        "interim_end": _("in force at the end of the year"),
+    }
+    return tuple(
+        Line(format_lazy("{}, {}", label, text), (Cell(source, "measures", at),), unit="measures")
+        for source, text in words.items()
+    )
+
+
+def _appeal(label, source, *at) -> Line:
+    return Line(label, (Cell(source, "appeals", at),), unit="appeals")
+
+
+# --- Entries -------------------------------------------------------------------------------------
 
 TABLES = [
     Table(
@@ -329,7 +198,7 @@ TABLES = [
             Line(_("upheld with a sanction"), (Cell("closed", at=(("sanctioned", "yes"),)),)),
             Line(_("upheld with expulsion"), (Cell("closed", at=(("outcome", "expulsion"),)),)),
             Line(_("Uphold rate"), (UPHELD,), over=(UPHELD, NOT_UPHELD), unit="percent"),
-            Line(_("Complaints open at the end of the year"), (Cell("open_end"),)),
+            Line(_("Complaints open at the end of the year"), (OPEN_END,)),
             Line(_("Complaints about people who are not members"), (Cell("non_members"),)),
             Line(
                 _("Median time to conclude, in working days"),
@@ -348,13 +217,13 @@ TABLES = [
         _("From the complaints open at the start of the year to those open at its end"),
         Basis.FLOW,
         lines=(
-            Line(_("Open at the start of the year"), (Cell("open_start"),)),
+            Line(_("Open at the start of the year"), (OPEN_START,)),
             Line(_("Received"), (RECEIVED,)),
-            Line(_("Reopened"), (Cell("reopened"),)),
+            Line(_("Reopened"), (REOPENED,)),
             Line(_("Closed"), (CLOSED,)),
-            Line(_("Adjustments: added since last year’s release"), (Cell("added"),)),
-            Line(_("Adjustments: taken out since last year’s release"), (Cell("removed"),)),
-            Line(_("Open at the end of the year"), (Cell("open_end"),)),
+            Line(_("Adjustments: added since last year’s release"), (ADDED,)),
+            Line(_("Adjustments: taken out since last year’s release"), (REMOVED,)),
+            Line(_("Open at the end of the year"), (OPEN_END,)),
         ),
         chart="waterfall",
         notes=("open", "received", "reopened", "closed", "adjustment"),
@@ -365,7 +234,7 @@ TABLES = [
         Basis.FLOW,
         "received_behaviours",
         ("complaints", "allegations"),
-        rows="category",
+        crosses=(by_party("category", 2),),
         chart="bars",
         notes=("several", "allegation", "received"),
     ),
@@ -375,27 +244,51 @@ TABLES = [
         Basis.FLOW,
         "allegations",
         ("allegations",),
-        rows="clause",
+        crosses=(listed("clause", 2), by_party("clause")),
         chart="bars",
         notes=("allegation", "received"),
+    ),
+    Table(
+        "5",
+        _("Complaints received by election period"),
+        Basis.FLOW,
+        "received_behaviours",
+        crosses=(by_party("election_period", days=True), crossed("category", "election_period")),
+        notes=("election-period", "per-100-days", "received", "several"),
     ),
     Table(
         "6",
         _("Complaints received by quarter"),
         Basis.FLOW,
         "received",
-        rows="quarter",
-        depth=1,
+        crosses=(by_party("quarter"),),
         chart="columns",
         notes=("received",),
+    ),
+    Table(
+        "7",
+        _("Complaints received by role of the respondent"),
+        Basis.FLOW,
+        "received",
+        ("complaints", "respondents"),
+        crosses=(by_party("role"),),
+        chart="bars",
+        notes=("role", "respondent", "received"),
+    ),
+    Table(
+        "8",
+        _("Complaints received by channel and place"),
+        Basis.FLOW,
+        "received_behaviours",
+        crosses=(crossed("category", "channel"), crossed("category", "place")),
+        notes=("channel", "place", "several", "received"),
     ),
     Table(
         "9",
         _("Protected characteristic targeted"),
         Basis.FLOW,
         "received_characteristics",
-        rows="characteristic",
-        depth=1,
+        crosses=(by_party("characteristic"),),
         threshold=CHARACTERISTIC_THRESHOLD,
         chart="bars",
         notes=("characteristic", "several", "received"),
@@ -405,19 +298,17 @@ TABLES = [
         _("Complaints closed by closing reason and stage"),
         Basis.FLOW,
         "closed",
-        rows="reason",
-        columns="stage",
+        crosses=(crossed("reason", "stage", 2), by_party("reason", 2)),
         chart="bars",
         notes=("closed",),
-        by_party=False,
     ),
     Table(
         "11",
         _("Outcome of the complaints closed"),
         Basis.FLOW,
         "closed",
-        rows="outcome",
-        percent="total",
+        crosses=(by_party("outcome", 2),),
+        percent=True,
         chart="stacked",
         notes=("outcome", "no-finding", "not-upheld", "upheld"),
     ),
@@ -426,13 +317,20 @@ TABLES = [
         _("Outcome by category of behaviour"),
         Basis.FLOW,
         "closed_behaviours",
-        rows="category",
-        columns="outcome",
-        depth=1,
-        rate=True,
+        crosses=(crossed("category", "outcome"),),
+        rate=UPHOLD_RATE,
         chart="dots",
         notes=("several", "uphold-rate"),
-        by_party=False,
+        sensitive=("upheld",),
+    ),
+    Table(
+        "13",
+        _("Outcome of allegations by part of the code"),
+        Basis.FLOW,
+        "closed_allegations",
+        ("allegations",),
+        crosses=(crossed("clause", "outcome"),),
+        notes=("allegation", "allegation-outcome", "closed"),
         sensitive=("upheld",),
     ),
     Table(
@@ -441,11 +339,19 @@ TABLES = [
         Basis.FLOW,
         "closed",
         ("complaints", "respondents"),
-        rows="outcome",
+        crosses=(by_party("outcome"),),
         within="upheld",
         at=INTIMIDATORY,
         chart="bars",
         notes=("intimidatory", "outcome", "respondent"),
+    ),
+    Table(
+        "15",
+        _("What had become of the complaints received in the year"),
+        Basis.COHORT,
+        "register",
+        crosses=(crossed("result", "quarter", 2), by_party("result", 2)),
+        notes=("received", "outcome", "as-at"),
     ),
     Table(
         "16",
@@ -453,22 +359,102 @@ TABLES = [
         Basis.COHORT,
         "time",
         (*("median-days", "upper-quartile-days"), *SHARES, "complaints"),
-        rows="category",
-        depth=1,
+        crosses=(listed("category"), listed("stage"), listed(PARTY)),
         chart="points",
-        notes=("median", "working-day", "several"),
-        by_party=False,
+        notes=("median", "working-day", "several", "reached"),
+    ),
+    Table(
+        "17",
+        _("Deadlines met on time"),
+        Basis.COHORT,
+        "deadlines",
+        ("deadlines",),
+        crosses=(crossed("target", "met"), crossed(PARTY, "met")),
+        rate=MET_ON_TIME,
+        notes=("deadline", "working-day"),
     ),
     Table(
         "18",
         _("Age of the complaints open at the end of the year"),
         Basis.OPEN,
         "open_end",
-        rows="age",
-        depth=1,
+        crosses=(by_party("age"),),
         chart="columns",
         notes=("open", "working-day"),
         period="end",
+    ),
+    Table(
+        "19",
+        _("Interim measures"),
+        Basis.FLOW,
+        lines=(
+            *_interim(label=_("All measures")),
+            *_interim("restriction", _("Restrictions")),
+            *_interim("suspension", _("Suspensions")),
+        ),
+        notes=("interim",),
+    ),
+    Table(
+        "20",
+        _("Appeals"),
+        Basis.FLOW,
+        lines=(
+            _appeal(_("Open at the start of the year"), "appeals_start"),
+            _appeal(_("Lodged"), "lodged"),
+            _appeal(_("Decided"), "appealed"),
+            _appeal(_("of these, dismissed"), "appealed", ("appeal", "dismissed")),
+            _appeal(_("allowed"), "appealed", ("appeal", "allowed")),
+            _appeal(_("partly allowed"), "appealed", ("appeal", "partly-allowed")),
+            _appeal(_("sent back to a new panel"), "appealed", ("appeal", "sent-back")),
+            _appeal(_("Open at the end of the year"), "appeals_end"),
+        ),
+        notes=("appeal",),
+    ),
+    Table(
+        "21",
+        _("Referrals to the police and other bodies"),
+        Basis.FLOW,
+        "referred",
+        crosses=(by_party("body"),),
+        notes=("referral",),
+    ),
+    Table(
+        "22",
+        _("Complaints under the joint code, by how far they had got"),
+        Basis.COHORT,
+        "joint_code",
+        crosses=(crossed("stage", "passed_on"), by_party("stage")),
+        notes=("joint-code", "reached", "as-at"),
+    ),
+    Table(
+        "23",
+        _("Members complained about more than once"),
+        Basis.FLOW,
+        crosses=(
+            by_party("cases_each", source="repeats", measures=("respondents",)),
+            by_party("complaints_each", source="reports", measures=("cases",)),
+        ),
+        notes=("repeat", "respondent", "case", "received"),
+    ),
+    Table(
+        "Q1",
+        _("Quality of the records behind these figures"),
+        Basis.FLOW,
+        lines=(
+            Line(_("Complaints received"), (RECEIVED,)),
+            _quality(
+                _("Behaviour not recorded"), "received_behaviours", ("category", NOT_RECORDED)
+            ),
+            _quality(
+                _("Behaviour recorded as “other”"), "received_behaviours", ("category", "other")
+            ),
+            _quality(_("Day of the behaviour not recorded"), "received", ("undated", "yes")),
+            _quality(_("Membership not checked"), "received", ("unchecked", "yes")),
+            _quality(_("Registered late"), "received", ("late", "yes")),
+            Line(_("Entered twice, and counted once"), (Cell("duplicates"),)),
+        ),
+        percent=True,
+        notes=("quality", "late", "duplicate"),
     ),
     Table(
         "P1",
@@ -476,9 +462,8 @@ TABLES = [
         Basis.COHORT,
         "register",
         ("complaints", "incidents"),
+        crosses=(by_party("became"),),
         sources=(("incidents", "incidents"),),
-        rows="became",
-        depth=1,
         chart="bars",
         notes=("complaint", "incident", "as-at"),
     ),
@@ -488,8 +473,7 @@ TABLES = [
         Basis.COHORT,
         "incidents",
         ("incidents",),
-        rows="panel",
-        chart="",
+        crosses=(by_party("panel", 2),),
         notes=("panel", "as-at"),
     ),
     Table(
@@ -498,8 +482,7 @@ TABLES = [
         Basis.COHORT,
         "incidents",
         ("incidents",),
-        rows="severest",
-        depth=1,
+        crosses=(by_party("severest"),),
         at=(("panel", "upheld"),),
         omit=("none",),
         chart="bars",
@@ -511,8 +494,7 @@ TABLES = [
         Basis.COHORT,
         "incident_sanctions",
         ("incidents",),
-        rows="sanction",
-        depth=1,
+        crosses=(by_party("sanction"),),
         at=(("panel", "upheld"),),
         omit=("none",),
         chart="bars",
@@ -524,19 +506,20 @@ TABLES = [
         Basis.COHORT,
         "incidents",
         ("incidents",),
-        rows="days",
-        depth=1,
+        crosses=(by_party("days"),),
         at=(("ended", "yes"),),
-        percent="total",
+        percent=True,
         chart="columns",
         notes=("bands", "as-at"),
     ),
 ]
 
+# --- Sums ----------------------------------------------------------------------------------------
+
+KINDS_OF_MEASURE = {"": (), "restriction": (("interim", "restriction"),)}
+KINDS_OF_MEASURE["suspension"] = (("interim", "suspension"),)
+
 # Sums that tables of different rows and populations share: each line adds up to nothing.
-OPEN_START, OPEN_END = Cell("open_start"), Cell("open_end")
-REOPENED, ADDED, REMOVED = Cell("reopened"), Cell("added"), Cell("removed")
-ADJUSTMENTS = ("added", "removed")  # not counted: the difference to what was published
 LINKS = {
     "Flow of the year": (
         (OPEN_START, 1),
@@ -565,18 +548,43 @@ LINKS = {
         (Cell("closed", at=(("sanctioned", "yes"),)), 1),
         (UPHELD, -1),
     ),
+    "Still open": (
+        (Cell("register", at=(("became", "ongoing"),)), 1),
+        (Cell("register", at=(("result", "still-open"),)), -1),
+    ),
     "Incidents closed and ongoing": (
         (Cell("incidents", "incidents", (("ended", "yes"),)), 1),
         (Cell("incidents", "incidents", (("became", "ongoing"),)), 1),
         (Cell("incidents", "incidents"), -1),
     ),
+    "Appeals of the year": (
+        (Cell("appeals_start", "appeals"), 1),
+        (Cell("lodged", "appeals"), 1),
+        (Cell("appealed", "appeals"), -1),
+        (Cell("appeals_end", "appeals"), -1),
+    ),
+    **{
+        f"Interim measures of the year {kind}".rstrip(): (
+            (Cell("interim_start", "measures", at), 1),
+            (Cell("imposed", "measures", at), 1),
+            (Cell("ended", "measures", at), -1),
+            (Cell("interim_end", "measures", at), -1),
+        )
+        for kind, at in KINDS_OF_MEASURE.items()
+    },
 }
+
+# --- Measures ------------------------------------------------------------------------------------
 
 MEASURES = {
     "complaints": _("Complaints"),
+    "cases": _("Cases"),
     "allegations": _("Allegations"),
     "respondents": _("Respondents"),
     "incidents": _("Incidents"),
+    "deadlines": _("Deadlines"),
+    "measures": _("Measures"),
+    "appeals": _("Appeals"),
     "median-days": _("Median, working days"),
     "upper-quartile-days": _("Three in four within, working days"),
     **{
@@ -589,3 +597,5 @@ UNITS = dict.fromkeys(SHARES, "percent") | {
     "upper-quartile-days": "days",
 }
 ESTIMATES = tuple(UNITS)
+# What is counted never exceeds what it is counted among: each is at most the next.
+AT_MOST = (("respondents", "cases"), ("cases", "complaints"), ("respondents", "complaints"))

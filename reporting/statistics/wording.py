@@ -174,7 +174,7 @@ def _times(released, sheet):
 
 def time_sentences(released: Released) -> list[str]:
     """Time to conclude in plain words; nothing where nothing may be said."""
-    sheet = released.sheet("16")
+    sheet = next((sheet for sheet in released.sheets if sheet.chart == "points"), None)
     if sheet is None or not _times(released, sheet):
         return []
     plain = _(

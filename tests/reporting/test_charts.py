@@ -47,7 +47,7 @@ def test_bars_stand_in_the_order_of_released_figures_hidden_ones_last(released):
 
 
 def test_no_line_passes_through_a_hidden_point(drawn, released):
-    line = next(line for row, line in released.lines(released.sheet("16")) if row.depth == 0)
+    line = next(line for row, line in released.lines(released.sheet("16a")) if row.depth == 0)
     shown = [s.value is not None for s in line if s.unit == "percent"]
     steps = sum(a and b for a, b in pairwise(shown))
     assert drawn["16"].svg.count(f'stroke="{charts.FOCUS}"') == steps

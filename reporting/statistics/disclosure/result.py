@@ -76,20 +76,21 @@ class Released:
         if ref.missing:
             return Shown(None, ref.missing, unit)
         if ref.over:
-            return self._percentage(ref)
+            return self._percentage(ref, unit or "percent")
         value, status = self.cells[ref.keys[0]]
         return Shown(value, status, unit)
 
-    def _percentage(self, ref: Ref) -> Shown:
+    def _percentage(self, ref: Ref, unit: str) -> Shown:
+        """For every hundred: of the whole, or of the days when the unit is a rate."""
         parts, base = ([self.cells[k] for k in keys] for keys in (ref.keys, ref.over))
         if any(value is None for value, _ in parts + base):
-            return Shown(None, "c", "percent")
+            return Shown(None, "c", unit)
         whole, part = sum(value for value, _ in base), sum(value for value, _ in parts)
         if whole == 0:
-            return Shown(None, "z", "percent")
+            return Shown(None, "z", unit)
         if whole < SMALLEST_BASE:
-            return Shown(None, "u", "percent")
-        return Shown((200 * part + whole) // (2 * whole), "", "percent")  # half rounds up
+            return Shown(None, "u", unit)
+        return Shown((200 * part + whole) // (2 * whole), "", unit)  # half rounds up
 
     def sheet(self, sheet_id: str) -> Sheet | None:
         return next((sheet for sheet in self.sheets if sheet.id == sheet_id), None)
@@ -177,8 +178,8 @@ def _sheet(data: dict, places: list[Key]) -> Sheet:
     )
     rows = tuple(Row(**row) for row in data["rows"])
     columns = tuple(Column(**column) for column in data["columns"])
-    notes = tuple(data["notes"])
-    return Sheet(**data | {"rows": rows, "columns": columns, "grid": grid, "notes": notes})
+    parts = {"rows": rows, "columns": columns, "grid": grid, "notes": tuple(data["notes"])}
+    return Sheet(**data | parts | {"path": tuple(map(tuple, data.get("path", ())))})
 
 
 def _dimension(data: dict) -> Dimension:

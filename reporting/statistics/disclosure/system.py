@@ -109,17 +109,18 @@ class Sheet:
     notes: tuple[str, ...] = ()
     chart: str = ""
     coarsened: str = ""
+    path: tuple[tuple[str, int], ...] = ()  # how it may become coarser: rows or columns, how fine
 
     def cells(self) -> set[Key]:
         return {k for line in self.grid for ref in line for k in ref.keys + ref.over}
 
     def coarser(self) -> "Sheet | None":
-        """The same table without its finest rows, or its finest columns; None at the end."""
-        for kind, lines in (("rows", self.rows), ("columns", self.columns)):
-            deepest = max(line.depth for line in lines)
-            if deepest > 1:
-                keep = [i for i, line in enumerate(lines) if line.depth < deepest]
-                return self._keeping(kind, keep)
+        """The same table one step further on its declared path; None at the end of it."""
+        for at, (kind, depth) in enumerate(self.path):
+            lines = self.rows if kind == "rows" else self.columns
+            keep = [i for i, line in enumerate(lines) if line.depth <= depth]
+            if len(keep) < len(lines):
+                return replace(self._keeping(kind, keep), path=self.path[at + 1 :])
         return None
 
     def _keeping(self, kind: str, keep: list[int]) -> "Sheet":
