@@ -50,7 +50,7 @@ def test_no_line_passes_through_a_hidden_point(drawn, released):
     line = next(line for row, line in released.lines(released.sheet("16a")) if row.depth == 0)
     shown = [s.value is not None for s in line if s.unit == "percent"]
     steps = sum(a and b for a, b in pairwise(shown))
-    assert drawn["16"].svg.count(f'stroke="{charts.FOCUS}"') == steps
+    assert drawn["16a"].svg.count(f'stroke="{charts.FOCUS}"') == steps
 
 
 def luminance(colour):
