@@ -38,7 +38,8 @@ def test_a_crossing_becomes_coarser_until_it_is_a_total_or_one_of_all_parties(ta
 
 @pytest.mark.parametrize(("table", "cross"), CROSSES)
 def test_what_a_crossing_counts_has_a_source(table, cross):
-    assert {table.source_of(cross, measure) for measure in table.measures_of(cross)} <= set(SOURCES)
+    sources = {table.source_of(cross, measure) for measure in table.measures_of(cross)}
+    assert sources <= set(SOURCES)
 
 
 def test_characteristics_have_the_higher_threshold_and_never_meet_an_outcome_and_a_party():
