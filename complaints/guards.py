@@ -99,10 +99,17 @@ def needs_no_appeal_panel(case, user):
 
 
 def goes_to_review(case) -> bool:
-    """The option of the pinned procedure: no decision, protected-characteristic ones, or all."""
+    """The options of the pinned procedure: no decision, protected-characteristic ones, or all;
+    and whether what a new panel decides after a veto is reviewed again."""
+    if case.procedure.veto == "once" and case.reviews.filter(verified=False).exists():
+        return False
     if case.procedure.review == "protected":
         return case.citedcharacteristics.exclude(code__in=["none-cited", "not-known"]).exists()
     return case.procedure.review == "all"
+
+
+def has_no_appeal(case) -> bool:
+    return not case.procedure.has_appeals
 
 
 def needs_notified(case, user):

@@ -7,6 +7,7 @@ from complaints.views import cases, files, steps, work
 urlpatterns = [
     path("", include("complaints.intake.urls")),
     path("", include("complaints.register.urls")),
+    path("", include("complaints.procedures.urls")),
     path("cases/", work.cases, name="cases"),
     path("cases/new/", cases.key_in, name="key_in"),
     path("cases/new/received/", cases.received, name="received"),

@@ -100,12 +100,35 @@ Guard = Callable[[Any, Any], str]
 
 
 @dataclass(frozen=True)
+class Option:
+    """A setting of the procedure; with it off, the row does not stand in that party's table."""
+
+    is_on: Callable[[Any], bool]  # asked of the procedure
+    without: Promise
+
+
+INFORMAL_ROUTE = Option(
+    lambda procedure: procedure.informal_route,
+    gettext_lazy("The procedure of this case has no informal resolution."),
+)
+REVIEW = Option(
+    lambda procedure: procedure.has_review,
+    gettext_lazy("The procedure of this case has no review."),
+)
+APPEALS = Option(
+    lambda procedure: procedure.has_appeals,
+    gettext_lazy("The procedure of this case has no appeal."),
+)
+
+
+@dataclass(frozen=True)
 class Detour:
     """With this option of the procedure on, the step leads elsewhere and starts other clocks."""
 
-    applies: Callable[[Any], bool]
+    applies: Callable[[Any], bool]  # asked of the case
     target: Stage
     starts: tuple[C, ...]
+    option: Option | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +147,16 @@ class Step:
     stops: tuple[C, ...] = ()
     hint: Promise | str = ""
     barred_duties: frozenset[str] = field(default=frozenset())
+    option: Option | None = None
+
+    @property
+    def targets(self) -> list[Stage]:
+        """The other stages that it may lead to, whatever the options."""
+        found = [self.target, self.detour.target if self.detour and self.target else None]
+        return [target for target in found if target]
+
+    def stands_in(self, procedure: Any) -> bool:
+        return self.option is None or self.option.is_on(procedure)
 
     def leads_to(self, case: Any) -> tuple[Stage, tuple[C, ...]]:
         """The stage after the step and the clocks it starts, as the pinned procedure has it."""
@@ -138,6 +171,7 @@ class Step:
         """
         return (
             self._objection_to_stage(case)
+            or self._objection_of_procedure(case)
             or self._objection_to_person(case, user)
             or next(filter(None, (guard(case, user) for guard in self.guards)), "")
         )
@@ -153,6 +187,11 @@ class Step:
             "stages": names,
             "stage": str(Stage(case.stage).label).lower(),
         }
+
+    def _objection_of_procedure(self, case: Any) -> str:
+        if self.option is None or self.stands_in(case.procedure):
+            return ""
+        return str(self.option.without)
 
     def is_for(self, user: Any, part: Any) -> bool:
         """Whether the person takes this step; `part` is the duty in the case, if there is one."""
@@ -243,6 +282,7 @@ ROWS = (
         starts=(C.INFORMAL,),
         stops=(C.ASSESS,),
         hint=_l("Mediation, an apology or training, agreed by both sides."),
+        option=INFORMAL_ROUTE,
     ),
     Step(
         "reject",
@@ -273,6 +313,7 @@ ROWS = (
         (DESK,),
         Kind.NEXT,
         stops=(C.INFORMAL,),
+        option=INFORMAL_ROUTE,
     ),
     Step(
         "give_up_informal",
@@ -283,6 +324,7 @@ ROWS = (
         Kind.NEXT,
         starts=(C.ASSESS,),
         stops=(C.INFORMAL,),
+        option=INFORMAL_ROUTE,
     ),
     # --- investigation
     Step(
@@ -348,7 +390,7 @@ ROWS = (
         (PANEL,),
         Kind.NEXT,
         (g.needs_a_full_panel, g.needs_an_allegation),
-        detour=Detour(g.goes_to_review, S.REVIEW, (C.REVIEW,)),
+        detour=Detour(g.goes_to_review, S.REVIEW, (C.REVIEW,), REVIEW),
         starts=(C.NOTIFY,),
         stops=(C.DECIDE,),
         hint=_l("A finding on each allegation with reasons, then any sanction."),
@@ -373,6 +415,7 @@ ROWS = (
         Kind.NEXT,
         starts=(C.NOTIFY,),
         stops=(C.REVIEW,),
+        option=REVIEW,
     ),
     Step(
         "veto",
@@ -384,6 +427,7 @@ ROWS = (
         starts=(C.DECIDE,),
         stops=(C.REVIEW,),
         hint=_l("A wholly new panel then decides."),
+        option=REVIEW,
     ),
     # --- decided, appeal
     Step(
@@ -394,6 +438,7 @@ ROWS = (
         (DESK,),
         Kind.NEXT,
         (g.needs_not_notified,),
+        detour=Detour(g.has_no_appeal, S.DECIDED, ()),
         starts=(C.APPEAL,),
         stops=(C.NOTIFY,),
         hint=_l("Letters with the findings, the reasons and how to appeal."),
@@ -408,6 +453,7 @@ ROWS = (
         (g.needs_notified, g.needs_no_earlier_appeal, g.needs_the_appeal_window_open),
         starts=(C.HEAR_APPEAL,),
         stops=(C.APPEAL,),
+        option=APPEALS,
     ),
     Step(
         "convene_appeal",
@@ -418,6 +464,7 @@ ROWS = (
         Kind.NEXT,
         (g.needs_no_appeal_panel,),
         barred_duties=NOT_THE_INVESTIGATOR,
+        option=APPEALS,
     ),
     Step(
         "decide_appeal",
@@ -429,6 +476,7 @@ ROWS = (
         (g.needs_a_full_appeal_panel,),
         starts=(C.NOTIFY,),
         stops=(C.HEAR_APPEAL,),
+        option=APPEALS,
     ),
     Step(
         "send_back",
@@ -440,6 +488,7 @@ ROWS = (
         (g.needs_a_full_appeal_panel,),
         starts=(C.DECIDE,),
         stops=(C.HEAR_APPEAL,),
+        option=APPEALS,
     ),
     Step(
         "close",
@@ -529,6 +578,11 @@ ROWS = (
 STEPS: dict[str, Step] = {step.verb: step for step in ROWS}
 
 
+def rows_of(procedure: Any) -> list[Step]:
+    """The table as one party has it: the options of its procedure take rows out."""
+    return [step for step in ROWS if step.stands_in(procedure)]
+
+
 @dataclass(frozen=True)
 class Offer:
     """A step as the case page shows it: open, or closed with the reason."""
@@ -542,23 +596,24 @@ def offers(case: Any, user: Any) -> list[Offer]:
 
     Steps that the person's role and duties never open are left out: they are somebody else's.
     """
-    due = [step for step in ROWS if case.stage in step.sources]
+    due = [step for step in rows_of(case.procedure) if case.stage in step.sources]
     mine = [step for step in due if step.is_for(user, g.part_of(case, user))]
     return [Offer(step, step.objection(case, user)) for step in mine]
 
 
-def next_steps(stage: str, user: Any, part: Any) -> list[Step]:
+def next_steps(stage: str, procedure: Any, user: Any, part: Any) -> list[Step]:
     """The steps that move a case on from a stage and are this person's, once they are open."""
-    due = [step for step in ROWS if step.kind == Kind.NEXT and stage in step.sources]
+    rows = rows_of(procedure)
+    due = [step for step in rows if step.kind == Kind.NEXT and stage in step.sources]
     return [step for step in due if step.is_for(user, part)]
 
 
-def meeting(kind: str, stage: str, user: Any, part: Any) -> list[Step]:
+def meeting(kind: str, stage: str, procedure: Any, user: Any, part: Any) -> list[Step]:
     """This person's steps that meet an obligation, or come before the one that does."""
     if kind == C.UPDATE:
         update = STEPS["update"]
         return [update] if stage in update.sources and update.is_for(user, part) else []
-    mine = next_steps(stage, user, part)
+    mine = next_steps(stage, procedure, user, part)
     return [step for step in mine if not step.stops or kind in step.stops]
 
 
@@ -566,7 +621,7 @@ def waiting_for(case: Any) -> str:
     """Whose turn it is, in words, for those who cannot act themselves."""
     people = [
         who.words()
-        for step in ROWS
+        for step in rows_of(case.procedure)
         if step.kind == Kind.NEXT and case.stage in step.sources
         for who in step.who
     ]
@@ -577,9 +632,9 @@ def diagram() -> str:
     """The table as a state diagram (Mermaid): the steps that move a case on."""
     lines = ["stateDiagram-v2", "    [*] --> received"]
     for step in ROWS:
-        targets = [step.target, step.detour.target if step.detour else None]
+        targets = step.targets
         for source in step.sources if step.kind != Kind.END else ():
-            lines += [f"    {source} --> {target}: {step.verb}" for target in targets if target]
+            lines += [f"    {source} --> {target}: {step.verb}" for target in targets]
     early = sorted({step.verb for step in ROWS if step.kind == Kind.END})
     lines += [f"    note right of closed: also by {', '.join(early)}", "    closed --> [*]"]
     return "\n".join(lines)

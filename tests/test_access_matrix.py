@@ -16,6 +16,7 @@ from django.utils import timezone
 from codes import actions as codes
 from complaints.actions import intake, take
 from complaints.models import Case, Duty
+from complaints.procedures import actions as procedures
 from complaints.workflow import STEPS, Stage
 from partyconduct.audit.models import AuditEvent
 from partyconduct.rlsdb import acting
@@ -61,6 +62,7 @@ CASE_ROLES = (
         for word in ("independent", "investigator", "adjudicator1", "appeal1", "reviewer")
     }
 )
+ADMINISTRATORS = frozenset({"harbour_admin", "meadow_admin"})
 EDITORS = frozenset({"harbour_editor", "meadow_editor", "joint_secretary"})
 EVERYBODY = frozenset(VIEWERS)
 
@@ -161,6 +163,11 @@ EXPECTED |= {
     "edition_markdown": Row(EVERYBODY, at=EDITION),
     "edition_pdf": Row(EVERYBODY, at=EDITION),
     "edition_comparison": Row(EVERYBODY, at=EDITION | {"other": 1}),
+    "procedure": Row(EVERYBODY, at=PARTY),
+    "procedure_version": Row(EVERYBODY, at=PARTY | {"number": 1}),
+    "procedure_comparison": Row(EVERYBODY, at=PARTY | {"number": 1, "other": 1}),
+    "procedures": Row(ADMINISTRATORS),
+    "procedure_new": Row(ADMINISTRATORS),
     "drafts": Row(EDITORS),
     "draft_list": Row(DRAFT.ok, HIDDEN, at=PARTY),
     "draft_new": Row(DRAFT.ok, HIDDEN, at=PARTY),
@@ -197,6 +204,15 @@ EXPECTED |= {
         "draft_clause_add",
     ]
 }
+EXPECTED |= {
+    name: Row(frozenset({"harbour_admin"}), but={"meadow_admin": HIDDEN}, at={"number": 3})
+    for name in [
+        "procedure_draft",
+        "procedure_settings",
+        "procedure_put_in_force",
+        "procedure_discard",
+    ]
+}
 
 OTHERS_DRAFT = dict.fromkeys(("meadow_publisher", "meadow_head"), HIDDEN)
 AT_DRAFT = {"number": "draft"}
@@ -217,7 +233,8 @@ EXPECTED |= {
 }
 FIGURES = sorted(name for name in EXPECTED if name.startswith("release"))
 # What removes the draft comes after everything that looks at it.
-REST = sorted(set(EXPECTED) - set(FIGURES), key=lambda name: (name == "draft_discard", name))
+REMOVING = {"draft_discard", "procedure_discard"}
+REST = sorted(set(EXPECTED) - set(FIGURES), key=lambda name: (name in REMOVING, name))
 
 
 def url_names():
@@ -256,6 +273,8 @@ def world(cast):
         }
     draft = codes.draft(cast.harbour.code, by=cast.harbour_editor)
     assert draft.number == DRAFTED["number"]
+    walk.new_procedure(cast, notify_days=6)
+    procedures.draft(cast.harbour, by=cast.harbour_admin)
     places["membership"] = cast.harbour_leader.person.memberships.get().pk
     return places
 

@@ -47,7 +47,7 @@ class AnySequence(RuleBasedStateMachine):
 
     @initialize()
     def a_complaint_arrives(self):
-        Procedure.objects.filter(party=self.cast.harbour).update(review=self.review)
+        walk.new_procedure(self.cast, review=self.review)
         self.case = walk.complain(self.cast, key=str(id(self))).case
         self.stage, self.taken, self.closed = Stage.RECEIVED, 0, None
         self.before = {}

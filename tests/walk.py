@@ -11,6 +11,7 @@ from complaints.actions import intake, take
 from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible
 from complaints.models import Case, Duty
+from complaints.procedures import actions as procedures
 from complaints.sniffing import examine
 from complaints.workflow import STEPS, Stage
 from partyconduct.demonstration import stories
@@ -41,6 +42,14 @@ def complain(cast, party="harbour", **changes):
         home, by=service, answers=answers, key=changes.pop("key", str(timezone.now()) + home.slug)
     )
     return complaint
+
+
+def new_procedure(cast, party="harbour", **settings):
+    """A version with other settings, in force from today for what comes in from now on."""
+    admin, home = getattr(cast, f"{party}_admin"), getattr(cast, party)
+    draft = procedures.draft(home, by=admin)
+    draft = procedures.change(draft, by=admin, settings=settings)
+    return procedures.put_in_force(draft, by=admin, on=timezone.localdate())
 
 
 def somebody(cast, case, kind):

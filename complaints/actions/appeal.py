@@ -1,12 +1,14 @@
 """A challenge to the decision, heard by people who took no part before."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from complaints.actions.assessment import tell
 from complaints.actions.duties import dissolve, seat
 from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.models import Appeal, Letter
+from complaints.outcomes import APPEAL_GROUNDS
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 
@@ -14,8 +16,8 @@ from partyconduct.audit.history import save
 @step
 def lodge_appeal(case, *, by, side, grounds, statement):
     """Either side where the pinned procedure lets it (D40)."""
-    if side == Appeal.Side.COMPLAINANT and not case.procedure.complainant_may_appeal:
-        raise Refused(_("Under this procedure only the respondent may appeal."))
+    if objection := objection_to(case.procedure, side, grounds):
+        raise Refused(objection)
     add(
         Appeal,
         case,
@@ -29,6 +31,22 @@ def lodge_appeal(case, *, by, side, grounds, statement):
     due = deadline(case, ClockKind.HEAR_APPEAL)
     tell(case, by, "lodge_appeal", Letter.Kind.APPEAL_RECEIVED, to_respondent=True, hear_by=due)
     return {"side": side, "grounds": grounds}
+
+
+def objection_to(procedure, side, grounds=None):
+    """Who may appeal, and on which grounds, is the pinned procedure's (D40)."""
+    if not procedure.may_appeal(side):
+        return ONLY[side]
+    if grounds is not None and grounds not in procedure.appeal_grounds:
+        ground = APPEAL_GROUNDS[grounds].name
+        return _("“%(ground)s” is no ground of appeal in this procedure.") % {"ground": ground}
+    return ""
+
+
+ONLY = {
+    Appeal.Side.COMPLAINANT: _l("Under this procedure only the respondent may appeal."),
+    Appeal.Side.RESPONDENT: _l("Under this procedure only the complainant may appeal."),
+}
 
 
 @step

@@ -18,15 +18,15 @@ from partyconduct.parties.roles import CASE_PERMISSIONS, GRANTS, Permission, Rol
 
 def officers(party):
     """The people of the party who may handle a case."""
-    return _holding(party, (Permission.SEE_PARTY_CASES,))
+    return holding(party, (Permission.SEE_PARTY_CASES,))
 
 
 def colleagues(party):
     """Whoever could meet a case of the party in the course of their work."""
-    return _holding(party, tuple(CASE_PERMISSIONS))
+    return holding(party, tuple(CASE_PERMISSIONS))
 
 
-def _holding(party, permissions):
+def holding(party, permissions):
     roles = [role for role in Role if GRANTS[role] & set(permissions) and role != Role.SERVICE]
     held = Membership.objects.current().filter(party=party, role__in=roles)
     return Person.objects.filter(pk__in=held.values("person"))

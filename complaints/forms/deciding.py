@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from codes import tariff
 from complaints import outcomes
+from complaints.actions.appeal import objection_to
 from complaints.actions.decision import outside_tariff, term_objection
 from complaints.actions.duties import empty_seats
 from complaints.eligibility import standing, tally, too_few
@@ -286,15 +287,16 @@ class LodgeAppeal(StepForm):
     )
 
     def limit(self):
-        if not self.case.procedure.complainant_may_appeal:
-            self.fields["side"].help_text = _(
-                "Under this procedure only the respondent may appeal."
-            )
+        procedure, grounds = self.case.procedure, self.fields["grounds"]
+        grounds.choices = [pair for pair in grounds.choices if pair[0] in procedure.appeal_grounds]
+        barred = [side for side in Appeal.Side if not procedure.may_appeal(side)]
+        if barred:
+            self.fields["side"].help_text = objection_to(procedure, barred[0])
 
     def clean_side(self):
         side = self.cleaned_data["side"]
-        if side == Appeal.Side.COMPLAINANT and not self.case.procedure.complainant_may_appeal:
-            raise forms.ValidationError(_("Under this procedure only the respondent may appeal."))
+        if objection := objection_to(self.case.procedure, side):
+            raise forms.ValidationError(objection)
         return side
 
 

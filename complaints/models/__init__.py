@@ -2,7 +2,7 @@
 
 from complaints.models.allegation import Allegation, AllegedBehaviour, Incident, IntimidationTest
 from complaints.models.attempt import Attempt
-from complaints.models.case import Case, Clock, ClockPause, Escalation, Procedure
+from complaints.models.case import Case, Clock, ClockPause, Escalation
 from complaints.models.decision import (
     Appeal,
     Assessment,
@@ -26,6 +26,7 @@ from complaints.models.people import (
     UnsentComplaint,
     Wall,
 )
+from complaints.models.procedure import Procedure
 
 __all__ = [
     "Allegation",

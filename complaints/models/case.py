@@ -10,123 +10,12 @@ from codes.tariff import severity_choices
 from complaints import access, outcomes
 from complaints.clocks import WINDOWS, ClockKind
 from complaints.models.base import OfCase, OfCaseQuerySet
+from complaints.models.procedure import (
+    Procedure,
+    every_ground,  # noqa: F401 - a migration looks for it here
+)
 from complaints.workflow import Stage
-from partyconduct.parties.models import Nation
 from partyconduct.parties.roles import Permission
-
-
-def every_ground():
-    """All listed grounds of appeal: what a procedure allows unless it says otherwise."""
-    return list(outcomes.APPEAL_GROUNDS)
-
-
-class ProcedureQuerySet(models.QuerySet):
-    def published(self):
-        return self.exclude(published_at=None)
-
-    def in_force(self, party, on):
-        """The version that binds a complaint received on that day (domain fact 8)."""
-        begun = self.published().filter(party=party, in_force_from__lte=on)
-        return begun.order_by("-in_force_from").first()
-
-
-class Procedure(models.Model):
-    """A party's versioned settings, pinned to a case at receipt. Limits are working days."""
-
-    class Review(models.TextChoices):
-        OFF = "off", _("No review")
-        PROTECTED = "protected", _("Review where a protected characteristic is cited")
-        ALL = "all", _("Review of every decision")
-
-    class Veto(models.TextChoices):
-        EVERY = "every", _("What the new panel decides is reviewed again")
-        ONCE = "once", _("What the new panel decides stands without another review")
-
-    class PanelBy(models.TextChoices):
-        PICKED = "picked", _("Chosen by whoever assigns duties, with reasons")
-        DRAWN = "drawn", _("Drawn at random from those who are eligible")
-
-    class Anonymous(models.TextChoices):
-        PUBLIC_INTEREST = "public-interest", _("Only with a recorded public interest")
-        NEVER = "never", _("Never")
-
-    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="procedures")
-    number = models.PositiveIntegerField()
-    in_force_from = models.DateField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    digest = models.CharField(max_length=64, blank=True, editable=False)
-    adopted_by = models.CharField(max_length=200, blank=True)
-    nation = models.CharField(max_length=20, choices=Nation)
-    acknowledge_days = models.PositiveIntegerField(default=5)
-    assess_days = models.PositiveIntegerField(default=20)
-    investigate_days = models.PositiveIntegerField(default=40)
-    respond_days = models.PositiveIntegerField(default=10)
-    report_days = models.PositiveIntegerField(default=20)
-    decide_days = models.PositiveIntegerField(default=20)
-    review_days = models.PositiveIntegerField(default=10)
-    notify_days = models.PositiveIntegerField(default=5)
-    appeal_days = models.PositiveIntegerField(default=10)
-    hear_appeal_days = models.PositiveIntegerField(default=30)
-    informal_days = models.PositiveIntegerField(default=40)
-    interim_recheck_days = models.PositiveIntegerField(default=30, help_text=_("Calendar days"))
-    complaint_limit_months = models.PositiveIntegerField(default=12)
-    minimum_age = models.PositiveIntegerField(default=15)
-    update_days = models.PositiveIntegerField(default=60)
-    campaign_update_days = models.PositiveIntegerField(default=10)
-    informal_route = models.BooleanField(default=True)
-    anonymous = models.CharField(
-        max_length=20, choices=Anonymous, default=Anonymous.PUBLIC_INTEREST
-    )
-    panel_size = models.PositiveIntegerField(default=3)
-    panel_by = models.CharField(max_length=10, choices=PanelBy, default=PanelBy.DRAWN)
-    countersigned = models.BooleanField(default=False)
-    review = models.CharField(max_length=10, choices=Review, default=Review.OFF)
-    veto = models.CharField(max_length=10, choices=Veto, default=Veto.EVERY)
-    complainant_may_appeal = models.BooleanField(default=True)
-    respondent_may_appeal = models.BooleanField(default=True)
-    appeal_grounds = models.JSONField(default=every_ground)
-    # Months from the day a case is closed until it is destroyed, by how it ended (D52).
-    keep_upheld_months = models.PositiveIntegerField(default=72)
-    keep_not_upheld_months = models.PositiveIntegerField(default=24)
-    keep_informal_months = models.PositiveIntegerField(default=24)
-    keep_out_of_scope_months = models.PositiveIntegerField(default=12)
-    keep_ended_months = models.PositiveIntegerField(default=36)
-    history = HistoricalRecords()
-
-    objects = ProcedureQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["party", "number"], name="procedure_number_once_per_party"
-            ),
-            models.UniqueConstraint(
-                fields=["party", "in_force_from"], name="one_procedure_from_a_day"
-            ),
-            models.CheckConstraint(condition=Q(panel_size__gte=1), name="panel_has_somebody"),
-            models.CheckConstraint(
-                condition=Q(published_at=None) | Q(in_force_from__isnull=False),
-                name="a_published_procedure_is_dated",
-            ),
-            models.CheckConstraint(
-                condition=Q(interim_recheck_days__lte=30), name="interim_recheck_within_30_days"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.party} {self.number}"
-
-    @property
-    def draws(self):
-        return self.panel_by == self.PanelBy.DRAWN
-
-    def limit(self, kind):
-        """Working days allowed for an obligation of that kind."""
-        return getattr(self, f"{kind}_days")
-
-    def months_to_keep(self, ending):
-        """How long a case is kept after it was closed; `ending` is a value of outcomes.KEPT_AS."""
-        return getattr(self, f"keep_{ending}_months")
 
 
 class CaseQuerySet(models.QuerySet):

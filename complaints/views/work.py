@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from complaints import outcomes
 from complaints.clocks import SOON_DAYS, WINDOWS, ClockKind
 from complaints.filters import CaseFilter
-from complaints.models import Case, Clock, Complaint, Duty, Escalation
+from complaints.models import Case, Clock, Complaint, Duty, Escalation, Procedure
 from complaints.paging import page_of
 from complaints.workflow import Stage, meeting
 from partyconduct.parties.access import permission_needed
@@ -46,6 +46,7 @@ WORK_COLUMNS = (
     "is_paused",
     "case_id",
     "case__stage",
+    "case__procedure",
     "case__reference",
     "case__respondent__name",
     "case__officer__name",
@@ -57,13 +58,17 @@ def add_next_steps(rows, user):
     ids = [row["case_id"] for row in rows]
     mine = Duty.objects.visible_to(user).filter(person=user.person_id, case__in=ids)
     parts = {duty.case_id: duty for duty in mine}
+    used = {row["case__procedure"] for row in rows}
+    procedures = Procedure.objects.visible_to(user).in_bulk(used)
 
     @cache
-    def steps(stage, part, kind):
-        return meeting(kind, stage, user, part)
+    def steps(stage, procedure, part, kind):
+        return meeting(kind, stage, procedures[procedure], user, part)
 
     for row in rows:
-        row["steps"] = steps(row["case__stage"], parts.get(row["case_id"]), row["kind"])
+        row["steps"] = steps(
+            row["case__stage"], row["case__procedure"], parts.get(row["case_id"]), row["kind"]
+        )
 
 
 def escalated_to(user):

@@ -1,6 +1,6 @@
 """Which triggers must stand in the database, and do they?
 
-An app that wants a rule kept below Python has a module `guards` with
+An app that wants a rule kept below Python has a module `guards` or `standing` with
 `guards(connection) -> [(name, table, create_sql, drop_sql), …]`. The `migrate` command installs
 all of them afresh after every run, because on SQLite they would not survive it; `audit verify`,
 /readyz and check_install ask whether any is missing.
@@ -39,6 +39,8 @@ SQLITE = (
     ),
 )
 
+HOMES = ("guards", "standing")
+
 
 def guards(connection):
     return append_only(connection, "audit_auditevent", key=("party_id", "stream", "seq"))
@@ -69,14 +71,17 @@ def drop_trigger(connection, name, table):
 def every_guard(connection):
     """What all installed apps ask for, as far as their tables exist yet."""
     tables = set(connection.introspection.table_names())
-    makers = [policies.guards, *filter(None, map(_maker, apps.get_app_configs()))]
+    makers = [
+        policies.guards,
+        *(maker for app in apps.get_app_configs() for maker in _makers(app)),
+    ]
     return [guard for maker in makers for guard in maker(connection) if guard[1] in tables]
 
 
-def _maker(app):
-    if not module_has_submodule(app.module, "guards"):
-        return None
-    return getattr(import_module(f"{app.name}.guards"), "guards", None)
+def _makers(app):
+    modules = [name for name in HOMES if module_has_submodule(app.module, name)]
+    makers = (getattr(import_module(f"{app.name}.{name}"), "guards", None) for name in modules)
+    return filter(None, makers)
 
 
 def install(connection):

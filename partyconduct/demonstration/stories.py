@@ -22,6 +22,7 @@ from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible
 from complaints.models import Case
 from complaints.outcomes import UPHELD
+from complaints.procedures import actions as procedures
 from complaints.sniffing import examine
 from complaints.workflow import Stage
 from partyconduct.demonstration import words
@@ -45,6 +46,7 @@ class Teller:
         self.party, self.dice = party, random.Random(seed)
         self.desk = [getattr(people, f"{party.slug}_{name}") for name in ("officer", "deputy")]
         self.officer = self.dice.choice(self.desk).act_for(party)
+        self.admin = getattr(people, f"{party.slug}_admin").act_for(party)
         self.service = User.objects.service("intake").act_for(party)
         self.case, self.slight = None, False
 
@@ -384,6 +386,14 @@ def _paused(t, today):
     t.step("pause", category="police", reason="The police have asked us to wait.")
 
 
+def _new_procedure(t, today):
+    """The party changes its procedure: cases that came before keep the version they have."""
+    draft = procedures.draft(t.party, by=t.admin)
+    procedures.change(draft, by=t.admin, settings=words.NEW_PROCEDURE)
+    yield 3
+    procedures.put_in_force(draft, by=t.admin, on=today + timedelta(days=28))
+
+
 PANEL_SITS = _stay("begin", "open_investigation", "hear", "go_to_panel")
 
 CLOSED = [
@@ -441,6 +451,7 @@ def plan(people, now):
     dice = random.Random("plan")
     first = datetime(now.year - 2, 1, 8, tzinfo=LONDON)
     last = now - timedelta(days=LONGEST)
+    yield last, _new_procedure, Teller(people, people.harbour, "procedure")
     for party, share in ((people.harbour, 1.0), (people.meadow, 0.4)):
         closed = [plot for plot, n in CLOSED for _ in range(max(1, round(n * share)))]
         for at, plot in enumerate(closed):

@@ -163,3 +163,11 @@ RESPONSES = (
     "I did not write this. Somebody used my account.",
 )
 NOTES = ("Rang the hall: no recording.", "Asked the branch for the list of those present.")
+
+# What Harbour's second procedure changes.
+NEW_PROCEDURE = {
+    "adopted_by": "the national executive",
+    "respond_days": 15,
+    "notify_days": 3,
+    "update_days": 40,
+}

@@ -32,6 +32,8 @@ EXEMPT = {
     "complaints_attempt": "counts of wrong tries under keyed hashes; belongs to no party",
     "complaints_outboxmessage": "one worker sends for all parties; says only that there is news",
     "complaints_unsentcomplaint": "what is typed belongs to no party until it is sent",
+    "complaints_procedure": "how a party handles complaints is public; views keep the drafts",
+    "complaints_historicalprocedure": "as the procedure itself",
     "complaints_receipt": "finds the party of a reference before any party is bound",
     "parties_membership": "tells for which party a person may be bound",
     "parties_historicalmembership": "as the memberships themselves",
@@ -66,6 +68,12 @@ DROP POLICY IF EXISTS tenant ON {{table}};
 DROP POLICY IF EXISTS wall ON {{table}};
 CREATE POLICY tenant ON {{table}} USING ({TENANT}) WITH CHECK ({TENANT});
 """
+OPEN = """
+ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS tenant ON {table};
+DROP POLICY IF EXISTS wall ON {table};
+"""  # an earlier version of the program may have secured it
 WALLED = f"CREATE POLICY wall ON {{table}} AS RESTRICTIVE USING ({WALL});"
 SAME_PARTY = """
 CREATE UNIQUE INDEX IF NOT EXISTS {parent}_of_party ON {parent} (party_id, id);
@@ -143,6 +151,8 @@ def install(connection):
         return
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
         cursor.execute(FUNCTIONS)
+        for table in sorted(EXEMPT.keys() & set(connection.introspection.table_names(cursor))):
+            cursor.execute(OPEN.format(table=table))
         for table in tables():
             cursor.execute(SECURE.format(table=table.name))
             if table.case_column:
