@@ -4,6 +4,8 @@ A release is public record: it holds protected figures only, belongs to no party
 and once published neither it nor its files change; triggers refuse it (`guards.py`).
 """
 
+import json
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -145,6 +147,11 @@ class Release(models.Model):
     def released(self) -> Released:
         """The protected figures; refused when a byte of them is not the one that was frozen."""
         return thaw(self.frozen, self.sha256)
+
+    def audit(self) -> dict | None:
+        """What the attacker found on the files of this release: counts only."""
+        kept = self.files.filter(name="audit.json").first()
+        return json.loads(bytes(kept.content)) if kept else None
 
 
 AT_WORK = (Permission.PUBLISH_STATISTICS, Permission.SIGN_STATISTICS)

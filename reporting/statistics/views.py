@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partyconduct.parties.models import Party
 from partyconduct.parties.roles import Permission
 from partyconduct.ui.security import public_page
-from reporting.statistics import assembly, releases, tables
+from reporting.statistics import assembly, releases, tables, trial
 from reporting.statistics.definitions import DEFINITIONS, POLICY, VERSION
 from reporting.statistics.exports import html
 from reporting.statistics.forms import OpenDraft
@@ -62,6 +62,7 @@ def _page(request, found):
         | {
             "release": found,
             "files": _files(found),
+            "attacks": trial.by_attacker(found.audit()),
             "numbers": numbers,
             "corrections": [later for later in numbers if later.number > found.number],
         },
@@ -159,6 +160,7 @@ def draft(request, number):
         "sign_objection": releases.sign_objection(found, request.user),
         "publish_objection": releases.publish_objection(found, request.user),
         "may_open": _may_publish(request.user),
+        "attacks": trial.by_attacker(found.audit()),
     }
     return render(request, "statistics/draft.html", context)
 

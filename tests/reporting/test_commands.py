@@ -38,3 +38,20 @@ def test_reconcile_flags_and_fails(capsys):
     assert fault.value.code == 1
     flagged = json.loads(capsys.readouterr().out)["flagged"]
     assert [(f["id"], f["difference"]) for f in flagged] == [("C3", 24), ("C5", -9)]
+
+
+def test_the_attack_says_what_it_found(register, tmp_path, capsys):
+    arguments = ["--year", "2023", "--party", "harbour", "--out", str(tmp_path), "--json"]
+    call_command("statistics", "build", *arguments)
+    capsys.readouterr()
+    call_command("statistics", "attack", str(tmp_path), "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert (found["passed"], found["faults"]) == (True, [])
+    assert found["hidden"] > 10
+
+
+def test_an_attack_that_cannot_be_made_is_wrong_use(tmp_path, capsys):
+    with pytest.raises(SystemExit) as fault:
+        call_command("statistics", "attack", str(tmp_path))
+    assert fault.value.code == 2
+    assert "could not be made" in capsys.readouterr().out

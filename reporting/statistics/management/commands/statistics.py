@@ -1,4 +1,4 @@
-"""The year's figures from a shell: build a release into a directory, reconcile published figures.
+"""The year's figures from a shell: build a release, attack its files, reconcile published figures.
 
 Exit status 0 done, 1 a check failed or the figures cannot be protected, 2 wrong use.
 """
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from partyconduct.parties.models import Party
-from reporting.statistics import reconcile, releases
+from reporting.statistics import reconcile, releases, trial
 
 
 class Command(BaseCommand):
@@ -27,6 +27,10 @@ class Command(BaseCommand):
         whose.add_argument("--joint", action="store_true")
         build.add_argument("--out", type=Path, required=True, metavar="DIR")
         build.add_argument("--json", action="store_true")
+        attack = verbs.add_parser("attack", help="try to work out what published files hide")
+        attack.add_argument("directory", type=Path, metavar="DIR")
+        attack.add_argument("--earlier", type=Path, action="append", default=[], metavar="DIR")
+        attack.add_argument("--json", action="store_true")
         check = verbs.add_parser("reconcile", help="check the identities of a published table")
         check.add_argument("file", type=Path)
         check.add_argument("--json", action="store_true")
@@ -98,6 +102,18 @@ class Command(BaseCommand):
         out.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             (out / name).write_bytes(content)
+
+    # --- attack ----------------------------------------------------------------------------------
+
+    def attack(self, options):
+        verdict = trial.attack(options["directory"], options["earlier"])
+        if options["json"]:
+            self.stdout.write(json.dumps(verdict.report, ensure_ascii=False))
+        else:
+            done = _("No hidden figure could be worked out.")
+            self.stdout.writelines(f"{line}\n" for line in verdict.sentences() or [done])
+        if not verdict.passed:
+            sys.exit(2 if "failed" in verdict.report else 1)
 
     # --- reconcile -------------------------------------------------------------------------------
 
