@@ -142,6 +142,11 @@ def needs_the_appeal_window_over(case, user):
     return _("Either side may appeal until %(day)s.") % {"day": _day(clock.due_on)}
 
 
+def needs_an_invitation(case, user):
+    standing = [one for one in case.invitations.all() if one.revoked_at is None]
+    return "" if standing else _("The respondent has no invitation.")
+
+
 def needs_a_duty(case, user):
     if any(duty.ended_on is None for duty in _duties(case).values()):
         return ""

@@ -46,9 +46,14 @@ def submission_mac(key: str) -> str:
 
 def secret_for(key: str) -> str:
     """Twenty-four characters in six groups of four, from the form's random key."""
-    number = int.from_bytes(_keyed("s1", key)[:15])
-    letters = "".join(ALPHABET[(number >> shift) & 31] for shift in range(115, -1, -5))
-    return " ".join(letters[at : at + 4] for at in range(0, SECRET_LENGTH, 4))
+    return _spoken("s1", key, SECRET_LENGTH)
+
+
+def _spoken(purpose: str, key: str, length: int) -> str:
+    """Characters that may be read aloud, in groups of four; the same key gives the same."""
+    number = int.from_bytes(_keyed(purpose, key))
+    letters = "".join(ALPHABET[(number >> (251 - 5 * at)) & 31] for at in range(length))
+    return " ".join(letters[at : at + 4] for at in range(0, length, 4))
 
 
 def receipt_mac(reference: str, secret: str) -> str:
@@ -60,11 +65,9 @@ def opens(mac: str, reference: str, secret: str) -> bool:
     return hmac.compare_digest(mac, receipt_mac(reference, secret))
 
 
-def looks_like_secret(text: str) -> bool:
+def looks_like_secret(text: str, length: int = SECRET_LENGTH) -> bool:
     """Asked before anything is computed, so that a huge input costs nothing."""
-    return (
-        len(text) <= 60 and len(tidy(text)) == SECRET_LENGTH and set(tidy(text)) <= set(ALPHABET)
-    )
+    return len(text) <= 60 and len(tidy(text)) == length and set(tidy(text)) <= set(ALPHABET)
 
 
 def looks_like_reference(text: str) -> bool:
@@ -76,3 +79,34 @@ def looks_like_reference(text: str) -> bool:
     prefix, rest = letters[:3], letters[3:]
     named = prefix.isascii() and prefix.isalpha()
     return named and len(rest) == 8 and set(rest) <= set(ALPHABET)
+
+
+# The respondent's invitation (security.md 3.7): the link's code has 140 bits, the second code,
+# which travels another way and is of no use alone, 40. Both follow from a random number that is
+# erased once they are used; neither rests anywhere.
+TOKEN_LENGTH, CODE_LENGTH = 28, 8
+
+
+def invitation_token(nonce: str) -> str:
+    return _spoken("i1", nonce, TOKEN_LENGTH)
+
+
+def invitation_code(nonce: str) -> str:
+    return _spoken("i2", nonce, CODE_LENGTH)
+
+
+def way_back(nonce: str) -> str:
+    """The secret with which the respondent comes back after the invitation was used."""
+    return _spoken("i3", nonce, SECRET_LENGTH)
+
+
+def token_mac(token: str) -> str:
+    return _keyed("i4", tidy(token)).hex()
+
+
+def code_mac(token: str, code: str) -> str:
+    return _keyed("i5", tidy(token), tidy(code)).hex()
+
+
+def way_back_mac(reference: str, secret: str) -> str:
+    return _keyed("i6", reference, tidy(secret)).hex()

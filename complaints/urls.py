@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from complaints.views import cases, files, steps, work
+from complaints.views import cases, files, respondent, steps, work
 
 urlpatterns = [
     path("", include("complaints.intake.urls")),
+    path("", include("complaints.respond.urls")),
     path("", include("complaints.register.urls")),
     path("", include("complaints.procedures.urls")),
     path("cases/", work.cases, name="cases"),
@@ -15,5 +16,6 @@ urlpatterns = [
     path("cases/<slug:reference>/evidence/<int:pk>/", files.evidence, name="evidence"),
     path("cases/<slug:reference>/letters/<int:pk>/", files.letter, name="letter"),
     path("cases/<slug:reference>/letters/<int:pk>.pdf", files.letter_pdf, name="letter_pdf"),
+    path("cases/<slug:reference>/respondent/", respondent.respondent_side, name="respondent"),
     path("cases/<slug:reference>/<slug:verb>/", steps.take_step, name="take_step"),
 ]

@@ -52,6 +52,7 @@ S = Stage
 OPEN = tuple(stage for stage in Stage if stage.is_open)
 UNDECIDED = tuple(stage for stage in OPEN if stage not in (S.DECIDED, S.APPEAL))
 BEFORE_PANEL = (S.ASSESSMENT, S.INVESTIGATION, S.NOTICE_SERVED, S.RESPONSE, S.REPORT)
+SERVED = (S.NOTICE_SERVED, S.RESPONSE, S.REPORT, S.PANEL, S.REVIEW, S.DECIDED, S.APPEAL)
 
 
 class Kind(StrEnum):
@@ -75,6 +76,7 @@ class Who:
     permission: P
     duty: str = ""
     judges_too: bool = False
+    called: Promise | str = ""  # where the roles that hold the permission would say too little
 
     def allows(self, user: Any, held: str, current: str) -> bool:
         """`held` is the duty in the case, also an ended one; `current` the same unless ended."""
@@ -83,6 +85,8 @@ class Who:
         return self.duty == current if self.duty else self.judges_too or held not in DECIDING
 
     def words(self) -> str:
+        if self.called:
+            return str(self.called)
         if not self.duty:
             return who_may(self.permission)
         return _("%(duty)s of this case") % {"duty": str(DUTIES[self.duty].name).lower()}
@@ -94,6 +98,7 @@ INVESTIGATOR = Who(P.INVESTIGATE, "investigator")
 PANEL = Who(P.ADJUDICATE, "adjudicator")
 APPEAL_PANEL = Who(P.HEAR_APPEAL, "appeal-adjudicator")
 REVIEWER = Who(P.REVIEW, "reviewer")
+RESPONDENT = Who(P.ANSWER, called=gettext_lazy("the respondent, through the page"))
 ANYBODY_IN_IT = Who(P.USE_CASES, judges_too=True)
 
 Guard = Callable[[Any, Any], str]
@@ -344,7 +349,7 @@ ROWS = (
         _l("Record the response"),
         (S.NOTICE_SERVED,),
         S.RESPONSE,
-        (DESK,),
+        (DESK, RESPONDENT),
         Kind.NEXT,
         starts=(C.REPORT,),
         stops=(C.RESPOND,),
@@ -521,6 +526,26 @@ ROWS = (
         barred_duties=NOT_THE_INVESTIGATOR,
         hint=_l("Same respondent, same conduct: its complaints move to the other case."),
     ),
+    # --- the respondent's page
+    Step(
+        "invite",
+        _l("Invite the respondent anew"),
+        SERVED,
+        None,
+        (DESK,),
+        Kind.SIDE,
+        hint=_l("The earlier invitation, and the way back it gave, end at once."),
+    ),
+    Step(
+        "revoke_invitation",
+        _l("Close the respondent’s page"),
+        SERVED,
+        None,
+        (DESK,),
+        Kind.SIDE,
+        (g.needs_an_invitation,),
+    ),
+    Step("write_to_respondent", _l("Write to the respondent"), SERVED, None, (DESK,), Kind.SIDE),
     # --- at almost any time
     Step("write", _l("Write to a complainant"), OPEN, None, (DESK,), Kind.SIDE),
     Step(

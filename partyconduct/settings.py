@@ -22,6 +22,12 @@ DEBUG = False
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "").split(",") if h] or LOOPBACK
+# Where people outside reach it: an e-mail has no request to take the address from.
+SITE = (
+    f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    if DEMONSTRATION
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
 SECRET_KEY = os.environ.get("SECRET_KEY") or "demonstration-only-" + "0" * 40
 
 if DEMONSTRATION and not set(ALLOWED_HOSTS) <= {*LOOPBACK, "testserver"}:

@@ -123,6 +123,9 @@ EXPECTED = dict.fromkeys(
         "statistics_methods",
         "leave",
         "track_leave",
+        "respond",
+        "respond_back",
+        "respond_leave",
     ],
     PUBLIC,
 )
@@ -142,6 +145,18 @@ EXPECTED |= dict.fromkeys(
 )
 EXPECTED |= dict.fromkeys(
     ["track_message", "track_evidence", "track_letter", "track_letter_pdf", "track_copy"], TRACKED
+)
+# Without an invitation's session they lead back to where its codes are asked for.
+EXPECTED |= dict.fromkeys(
+    [
+        "respond_keep",
+        "respond_answer",
+        "respond_check",
+        "respond_message",
+        "respond_letter",
+        "respond_letter_pdf",
+    ],
+    TRACKED,
 )
 EXPECTED |= {
     "account_reset_password_from_key": Row(EVERYBODY, at={"uidb36": "1", "key": "no"}),
@@ -189,6 +204,7 @@ EXPECTED |= {
     "evidence": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "evidence"}),
     "letter": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "letter"}),
     "letter_pdf": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "letter"}),
+    "respondent": Row(IN_CASE, HIDDEN, at={"reference": "case"}),
     "take_step": Row(IN_CASE, HIDDEN, at={"reference": "case", "verb": "note"}),
     "trail": Row(frozenset({"harbour_dpo", "harbour_auditor", "meadow_dpo"})),
 }
@@ -284,7 +300,7 @@ def address(name, world):
         key: value() if callable(value) else world.get(value, value)
         for key, value in EXPECTED[name].at.items()
     }
-    if name in {"track_letter", "track_letter_pdf"}:
+    if name in {"track_letter", "track_letter_pdf", "respond_letter", "respond_letter_pdf"}:
         place = {"pk": 1}
     return reverse(name, kwargs=place)
 

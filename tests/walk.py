@@ -108,6 +108,7 @@ def details(verb, case, **more):
             "reasons": REASONS,
         },
         "raise_wall": lambda: {"person": eligible(case, "adjudicator")[-1], "reasons": REASONS},
+        "write_to_respondent": lambda: {"text": "Your witness has not answered us."},
         "pause": lambda: {"category": "police", "reason": REASONS},
         "recuse": lambda: {"reasons": REASONS},
     }.get(verb)
@@ -118,7 +119,8 @@ def details(verb, case, **more):
     return more
 
 
-WITH_REASONS = {"resolve_informally", "settle", "give_up_informal", "verify", "veto", "send_back"}
+WITH_REASONS = {"resolve_informally", "settle", "give_up_informal", "verify", "veto", "send_back",
+                "revoke_invitation"}  # fmt: skip
 
 
 def findings(case, finding="upheld"):

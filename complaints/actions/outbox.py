@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 from django.db.models import F, Q
 from django.utils import timezone
 
+from complaints.actions.answering import filled
 from complaints.models import OutboxMessage
 
 LEASE = timedelta(minutes=5)
@@ -44,9 +45,8 @@ def claimed(now, limit):
 
 def deliver(message):
     """One message to one person. A failure is tried again later, ever more slowly."""
-    mail = EmailMessage(
-        message.subject, message.body, to=[message.to], headers={"Message-ID": message.message_id}
-    )
+    words = {"subject": message.subject, "body": filled(message.body)}
+    mail = EmailMessage(**words, to=[message.to], headers={"Message-ID": message.message_id})
     try:
         mail.send()
     except Exception:  # whatever the mail system raises, the row must not stay claimed

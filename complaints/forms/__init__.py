@@ -37,6 +37,8 @@ FORMS = {
     "assign": desk.Assign,
     "give_duty": desk.GiveDuty,
     "end_duty": desk.EndDuty,
+    "revoke_invitation": assessing.WithReasons,
+    "write_to_respondent": desk.WriteToRespondent,
     "pause": desk.Pause,
     "raise_wall": desk.RaiseWall,
     "lift_wall": desk.LiftWall,

@@ -15,6 +15,14 @@ from complaints.sniffing import ACCEPTED_ENDINGS, examine
 from partyconduct.ui.forms import DayField
 
 
+class WriteToRespondent(StepForm):
+    text = words(
+        _l("Message"),
+        _l("The respondent reads it on the page. Name nobody who complained."),
+        error_messages={"required": _l("Enter the message")},
+    )
+
+
 class Write(StepForm):
     complaint = OneOf(
         label=_l("To which complainant?"),

@@ -1,6 +1,12 @@
 """The file on one respondent and everything in it."""
 
 from complaints.models.allegation import Allegation, AllegedBehaviour, Incident, IntimidationTest
+from complaints.models.answering import (
+    Invitation,
+    InvitationKey,
+    RespondentMessage,
+    UnsentAnswer,
+)
 from complaints.models.attempt import Attempt
 from complaints.models.case import Case, Clock, ClockPause, Escalation
 from complaints.models.decision import (
@@ -48,6 +54,8 @@ __all__ = [
     "Incident",
     "InterimMeasure",
     "IntimidationTest",
+    "Invitation",
+    "InvitationKey",
     "Letter",
     "Message",
     "Note",
@@ -56,10 +64,12 @@ __all__ = [
     "Receipt",
     "Report",
     "Respondent",
+    "RespondentMessage",
     "Response",
     "Review",
     "Sanction",
     "Training",
+    "UnsentAnswer",
     "UnsentComplaint",
     "Wall",
 ]

@@ -19,6 +19,7 @@ class Evidence(OfCase):
     uploaded_by = models.ForeignKey(
         "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    from_respondent = models.BooleanField(default=False)
     uploaded_at = models.DateTimeField()
     name = models.CharField(max_length=200)
     description = models.CharField(max_length=300, blank=True)

@@ -15,6 +15,7 @@ from partyconduct.parties.roles import Permission
 OTHER_EVENTS = {
     "receive": _("Complaint received"),
     "say": _("The complainant wrote"),
+    "respondent_says": _("The respondent wrote"),
     "attach": _("File attached"),
     "recount": _("Deadline counted again"),
     "campaign": _("Update due earlier in the campaign"),

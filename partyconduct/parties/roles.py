@@ -43,6 +43,7 @@ class Permission(TextChoices):
     ADJUDICATE = "adjudicate", _("decide where appointed to the panel")
     HEAR_APPEAL = "hear_appeal", _("hear an appeal where appointed")
     REVIEW = "review", _("review a decision where appointed")
+    ANSWER = "answer", _("answer as the respondent through the page")
     BUILD_WALL = "build_wall", _("keep somebody out of a case")
     IMPORT_REGISTER = "import_register", _("import a register")
     EXPORT_REGISTER = "export_register", _("export the register")
@@ -103,8 +104,9 @@ GRANTS = {
     Role.REPRESENTATIVE: set(),
     Role.SECRETARIAT: {P.EDIT_CODES},  # keeps the joint code, which belongs to the joint body
     Role.OPERATOR: set(),
-    # The public form and the periodic jobs act as a named service; it takes no step of a case.
-    Role.SERVICE: set(),
+    # The public pages and the periodic jobs act as named services. They take no step of a case
+    # but those of the respondent, who has no account.
+    Role.SERVICE: {P.ANSWER},
 }
 
 CASE_PERMISSIONS = frozenset(

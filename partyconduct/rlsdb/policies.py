@@ -34,6 +34,7 @@ EXEMPT = {
     "complaints_unsentcomplaint": "what is typed belongs to no party until it is sent",
     "complaints_procedure": "how a party handles complaints is public; views keep the drafts",
     "complaints_historicalprocedure": "as the procedure itself",
+    "complaints_invitationkey": "finds the party of an invitation before any party is bound",
     "complaints_receipt": "finds the party of a reference before any party is bound",
     "parties_membership": "tells for which party a person may be bound",
     "parties_historicalmembership": "as the memberships themselves",

@@ -1,0 +1,132 @@
+"""What may the respondent be shown, and in which words?
+
+What is alleged, the letters addressed to them, what was released to them item by item, what they
+sent themselves, and the decision once both sides have been told. Complaints, complainants, notes,
+evidence as it came in and the people who handle the case appear nowhere here, so no page can show
+them (security.md 3.7, T-044).
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from complaints.actions.unsent import unsent_of
+from complaints.clocks import ClockKind
+from complaints.models import Allegation, Evidence, Finding, Letter, RespondentMessage, Response
+from complaints.workflow import STEPS, Stage
+
+
+@dataclass(frozen=True)
+class Words:
+    title: Promise
+    meaning: Promise
+
+
+STAGES = {
+    Stage.NOTICE_SERVED: Words(
+        _("You may answer a complaint about you"),
+        _("Nothing is decided. Read what is alleged, and say what you want to say about it."),
+    ),
+    Stage.RESPONSE: Words(
+        _("Your answer is being looked at"),
+        _("The investigator now writes down what was found. Nothing is decided yet."),
+    ),
+    Stage.REPORT: Words(
+        _("The investigation is finished"), _("A panel is being brought together to decide.")
+    ),
+    Stage.PANEL: Words(
+        _("A panel is deciding"), _("Its members took no part in the case before.")
+    ),
+    Stage.REVIEW: Words(
+        _("The decision is being checked"), _("Somebody independent looks at it before it counts.")
+    ),
+    Stage.DECIDED: Words(
+        _("A decision has been made"), _("You read it here as soon as both sides are told.")
+    ),
+    Stage.APPEAL: Words(
+        _("There is an appeal"), _("People who took no part before look at the decision again.")
+    ),
+    Stage.CLOSED: Words(_("The case has ended"), _("Your letters tell you how.")),
+}
+TOLD = Words(_("A decision has been made"), _("Read what was found and what follows below."))
+UNANSWERED = Words(
+    _("The time to answer is over"),
+    _("No answer had arrived. You may still write; it is kept with the case."),
+)
+BEFORE = Words(_("A complaint about you"), _("The party has written to you."))
+
+
+class Seen:
+    """The case as the respondent sees it."""
+
+    def __init__(self, invitation):
+        self.invitation, self.service = invitation, invitation.service
+        self.case, self.party = invitation.case, invitation.case.party
+
+    @property
+    def is_over(self):
+        return not self.case.is_open
+
+    @property
+    def status(self):
+        if self.case.stage == Stage.DECIDED and self.case.notified_on:
+            return TOLD
+        if self.case.stage == Stage.RESPONSE and self.response and self.response.none_received:
+            return UNANSWERED
+        return STAGES.get(Stage(self.case.stage), BEFORE)
+
+    @property
+    def allegations(self):
+        return Allegation.objects.filter(case=self.case).select_related("clause")
+
+    @property
+    def letters(self):
+        return Letter.objects.filter(case=self.case, side=Letter.Side.RESPONDENT)
+
+    @property
+    def messages(self):
+        return RespondentMessage.objects.filter(case=self.case)
+
+    @property
+    def files(self):
+        """What the respondent sent, never what anybody else did."""
+        return Evidence.objects.filter(case=self.case, from_respondent=True)
+
+    @property
+    def response(self):
+        return Response.objects.filter(case=self.case).first()
+
+    @property
+    def answer_until(self):
+        return self._due(ClockKind.RESPOND)
+
+    def _due(self, kind):
+        running = self.case.clocks.running().filter(kind=kind)
+        return running.values_list("due_on", flat=True).first()
+
+    def may(self, verb):
+        """Whether the respondent may take this step of the table now."""
+        return not STEPS[verb].objection(self.case, self.service)
+
+    @property
+    def may_answer(self):
+        return self.may("record_response")
+
+    @property
+    def may_write(self):
+        return self.case.is_open
+
+    @property
+    def unsent(self):
+        return unsent_of(self.case)
+
+    # The decision ------------------------------------------------------------------------------
+    @property
+    def findings(self):
+        found = Finding.objects.filter(case=self.case).select_related("allegation__clause")
+        return found.order_by("allegation__position") if self.case.notified_on else found.none()
+
+    @property
+    def sanctions(self):
+        return self.case.sanctions.standing() if self.case.notified_on else ()
