@@ -19,8 +19,9 @@ from complaints.models import Case, Duty
 from complaints.procedures import actions as procedures
 from complaints.workflow import STEPS, Stage
 from partyconduct.audit.models import AuditEvent
+from partyconduct.demonstration.figures import announce
 from partyconduct.rlsdb import acting
-from reporting.statistics import releases
+from reporting.statistics import announcing, releases
 from tests import walk
 
 HARBOUR = [
@@ -121,6 +122,7 @@ EXPECTED = dict.fromkeys(
         "track",
         "statistics",
         "statistics_methods",
+        "release_calendar",
         "leave",
         "track_leave",
         "respond",
@@ -239,6 +241,13 @@ EXPECTED |= {
     "release_file": Row(EVERYBODY, at=RELEASED | {"name": "datapackage.json"}),
     "release_numbered": Row(EVERYBODY, at=RELEASED | {"release": 1}),
     "release_kept": Row(EVERYBODY, at=RELEASED | {"release": 1, "name": "sha256sums.txt"}),
+    "release_feed": Row(EVERYBODY, at={"kind": "ics"}),
+    "release_announcements": Row(OWN_PUBLISHERS),
+    "release_announcement": Row(PUBLISHER, but=OTHERS_DRAFT, at={"number": "announcement"}),
+    # Nothing waits for approval, and nobody is listed: refused, or as good as not there.
+    "release_approve_day": Row(frozenset(), but=OTHERS_DRAFT, at={"number": "announcement"}),
+    "release_early": Row(frozenset(), HIDDEN, at=AT_DRAFT),
+    "release_admit": Row(PUBLISHER, but=OTHERS_DRAFT, at=AT_DRAFT),
     "release_draft": Row(PUBLISHER, but=OTHERS_DRAFT, at=AT_DRAFT),
     "release_preview": Row(PUBLISHER, but=OTHERS_DRAFT, at=AT_DRAFT),
     "release_counts": Row(frozenset({"harbour_publisher"}), but=OTHERS_DRAFT, at=AT_DRAFT),
@@ -340,11 +349,15 @@ def figures(cast):
     """A published release of Harbour, and a draft that corrects it."""
     publisher, head = cast.harbour_publisher, cast.harbour_head
     with acting(cast.harbour.pk, publisher.person_id):
+        entry = announce(cast.harbour, YEAR, publisher)
         release = releases.build(releases.draft(cast.harbour, YEAR, by=publisher))
         for signer in (publisher, head):
             release = releases.sign(release, by=signer)
-        releases.publish(release, by=publisher)
-        return {"draft": releases.draft(cast.harbour, YEAR, by=publisher, note="Two more.").pk}
+        releases.publish(release, by=publisher, at=entry.due_at)
+        month = timezone.localdate()
+        coming = announcing.announce(cast.harbour, YEAR, by=publisher, month=month)
+        draft = releases.draft(cast.harbour, YEAR, by=publisher, note="Two more.")
+        return {"draft": draft.pk, "announcement": coming.pk}
 
 
 @pytest.fixture

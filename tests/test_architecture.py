@@ -43,6 +43,8 @@ WRITERS = (
     "partyconduct/audit/history.py",
     "complaints/register/writing.py",
     "reporting/statistics/releases.py",
+    "reporting/statistics/announcing.py",
+    "reporting/statistics/early.py",
 )
 
 

@@ -18,7 +18,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 ROLE = "partyconduct_runtime"
-APPS = {"complaints"}
+APPS = {"complaints", "statistics"}
 WALLS = "complaints_wall"
 
 # Tables that hold a party, or belong to complaints, and stand outside: each a reviewed decision.
@@ -38,6 +38,8 @@ EXEMPT = {
     "complaints_receipt": "finds the party of a reference before any party is bound",
     "parties_membership": "tells for which party a person may be bound",
     "parties_historicalmembership": "as the memberships themselves",
+    "statistics_announcement": "the calendar of releases is public",
+    "statistics_historicalannouncement": "as the announcement itself",
     "statistics_release": "holds figures made safe to show; most are public",
     "statistics_historicalrelease": "as the release itself",
     "parties_registration": "a copy of a public register",

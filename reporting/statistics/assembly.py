@@ -1,8 +1,6 @@
 """How do counts become the linked tables of one release? Sheets, and every sum between them."""
 
-import hashlib
 import itertools
-import json
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -43,6 +41,7 @@ class Frame:
     about: dict
     joint: bool = False
     earlier: list[Released] = field(default_factory=list)  # one of each year, newest first
+    salt: str = ""  # breaks ties between covers
 
     @property
     def period(self):
@@ -101,15 +100,6 @@ def unprotected(made: System) -> list[dict]:
 
 def _lines(sheet):
     return zip(sheet.rows, sheet.grid, strict=True)
-
-
-def inputs_sha256(frame: Frame) -> str:
-    """Names everything that was counted: the same inputs give the same release."""
-    inputs = [
-        [c.party.slug, sorted(c.truths.items()), sorted(map(str, c.spans.items()))]
-        for c in frame.counts
-    ]
-    return hashlib.sha256(json.dumps(inputs, default=str).encode()).hexdigest()
 
 
 def _about(frame):

@@ -5,9 +5,10 @@ and once published neither it nor its files change; triggers refuse it (`guards.
 """
 
 import json
+from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -32,14 +33,25 @@ class ReleaseQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=Release.State.PUBLISHED)
 
+    def due(self, at):
+        """Signed, and announced for a minute that has come."""
+        announced = Announcement.objects.filter(
+            party=OuterRef("party"),
+            year=OuterRef("year"),
+            number=OuterRef("number"),
+            due_at__lte=at,
+        )
+        signed = self.filter(Exists(announced), state=Release.State.SIGNED, failure="")
+        return signed.select_related("party").order_by("pk")
+
     def current(self):
         """The newest published number of each year and party."""
         later = self.model.objects.published().filter(
-            party=models.OuterRef("party"),
-            year=models.OuterRef("year"),
-            number__gt=models.OuterRef("number"),
+            party=OuterRef("party"),
+            year=OuterRef("year"),
+            number__gt=OuterRef("number"),
         )
-        return self.published().filter(~models.Exists(later)).select_related("party")
+        return self.published().filter(~Exists(later)).select_related("party")
 
 
 class Release(models.Model):
@@ -132,6 +144,18 @@ class Release(models.Model):
         published = type(self).objects.published().filter(party_id=self.party_id, year=self.year)
         return published.select_related("party").defer("frozen", "checks").order_by("-number")
 
+    def early(self):
+        """Who may see, or saw, the figures before everybody, with every look."""
+        return list(self.early_readers.select_related("person").prefetch_related("views"))
+
+    @property
+    def announcement(self):
+        """The entry of the calendar for this number; None where nothing is announced."""
+        entries = Announcement.objects.filter(
+            party_id=self.party_id, year=self.year, number=self.number
+        )
+        return entries.first()
+
     @property
     def is_built(self):
         return bool(self.sha256)
@@ -175,6 +199,163 @@ class ReleaseFile(models.Model):
 
     def __str__(self):
         return self.name
+
+
+# --- The calendar --------------------------------------------------------------------------------
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What is announced, and why a day was moved, is everyone's to read."""
+        return self.select_related("party").prefetch_related("changes")
+
+    def coming(self, today):
+        """The twelve months ahead, and what was due and has not come out."""
+        out = Release.objects.published().filter(
+            party=OuterRef("party"), year=OuterRef("year"), number=OuterRef("number")
+        )
+        horizon = today.replace(day=1) + timedelta(days=366)
+        return self.filter(~Exists(out), month__lte=horizon).order_by(
+            "month", F("due_at").asc(nulls_last=True), "party__name", "number"
+        )
+
+
+class Announcement(models.Model):
+    """When a year's figures come out: the month first, then the minute."""
+
+    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="announcements")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(default=1)
+    month = models.DateField(help_text=_("The first day of the month"))
+    due_at = models.DateTimeField(null=True, blank=True)
+    dated_on = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True, help_text=_("Why less than four weeks ahead"))
+    announced_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    announced_at = models.DateTimeField()
+    history = HistoricalRecords()
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["month", "due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "year", "number"], name="a_release_is_announced_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None, dated_on=None)
+                | Q(due_at__isnull=False, dated_on__isnull=False),
+                name="an_announced_minute_says_when_it_was_set",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.party.slug} {self.year} ({self.number})"
+
+    @property
+    def pending(self):
+        """The change of date that waits for its second person."""
+        return next(
+            (change for change in self.changes.all() if change.approved_by_id is None), None
+        )
+
+
+class DateChange(models.Model):
+    """A move of an announced minute: asked for with a reason, approved by somebody else."""
+
+    announcement = models.ForeignKey(Announcement, models.CASCADE, related_name="changes")
+    old_due_at = models.DateTimeField()
+    new_due_at = models.DateTimeField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement"],
+                condition=Q(approved_by=None),
+                name="one_change_of_date_waits_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None)
+                | (Q(approved_at__isnull=False) & ~Q(approved_by=F("asked_by"))),
+                name="another_person_approves_a_change_of_date",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_change_of_date_has_a_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.announcement}: {self.old_due_at:%d %B} to {self.new_due_at:%d %B}"
+
+
+# --- What stands behind a release ----------------------------------------------------------------
+
+
+class Freeze(models.Model):
+    """What was counted for a release, as bytes: its figures and files can be made again of it.
+
+    These are figures before protection: walled to the party, and read by nothing but `releases`.
+    """
+
+    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="+")
+    release = models.OneToOneField(Release, models.CASCADE, related_name="freeze")
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    parameters = models.JSONField()
+
+    def __str__(self):
+        return self.sha256
+
+
+class EarlyReaderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever is listed sees their own entry; those who publish and sign see the list."""
+        mine = Q(person_id=user.person_id)
+        if any(user.can(permission) for permission in AT_WORK):
+            mine |= Q(release__party_id=user.party_id)
+        return self.filter(mine).select_related("release__party")
+
+
+class EarlyReader(models.Model):
+    """Somebody who may see a signed release before everybody, and is listed on it for good."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="early_readers")
+    person = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=200)
+    reason = models.TextField()
+    listed_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    listed_at = models.DateTimeField()
+
+    objects = EarlyReaderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["listed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "person"], name="a_reader_is_listed_once"),
+        ]
+
+    def __str__(self):
+        return self.role
+
+
+class EarlyView(models.Model):
+    """One look at a release before it was published."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="early_views")
+    reader = models.ForeignKey(EarlyReader, models.CASCADE, related_name="views")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self):
+        return f"{self.at:%d %B %Y, %H:%M}"
 
 
 def _words():

@@ -5,31 +5,32 @@ signature nothing is built again, after publication the database refuses any cha
 """
 
 import hashlib
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
-from partyconduct.parties.access import require
+from partyconduct.parties.access import require, who_may
 from partyconduct.parties.models import Party, User
-from partyconduct.parties.roles import Permission
+from partyconduct.parties.roles import Permission, roles_with
 from partyconduct.rlsdb import acting
-from reporting.statistics import assembly, checks, counting, exports, trial
-from reporting.statistics.disclosure import Released, Unprotectable, protect
-from reporting.statistics.models import Release, ReleaseFile
+from reporting.statistics import assembly, checks, counting, exports, freezing, trial
+from reporting.statistics.disclosure import Altered, Released, Unprotectable, protect
+from reporting.statistics.models import Freeze, Release, ReleaseFile
 
 YEARS_SHOWN = 5
 ATTACKS_BLOCK = (
     False  # until protection itself solves programs; the audit is kept with the release
 )
-CODE_VERSION = "0.1.0"  # of the rules that make the figures; kept with each release
 Progress = Callable[[int, str], None]
 
 
@@ -43,12 +44,13 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Made:
-    """One release as it was made: counted, protected, written and checked."""
+    """One release as it was made: counted, frozen, protected, written and checked."""
 
     frame: assembly.Frame
     released: Released
     files: dict[str, bytes]
     results: list[checks.Result]
+    inputs: bytes
 
 
 # --- Making the figures --------------------------------------------------------------------------
@@ -61,7 +63,11 @@ def figures(party, year: int, as_at: date, *, number: int = 1, note: str = "") -
     period = counting.Period(year, as_at)
     about = _about(party, year, number, note)
     return assembly.Frame(
-        [_counted(each, period) for each in parties], about, is_joint, _earlier(party, year)
+        [_counted(each, period) for each in parties],
+        about,
+        is_joint,
+        _earlier(party, year),
+        salt_of(party.slug, year),
     )
 
 
@@ -96,14 +102,24 @@ def _earlier(party, year) -> list[Released]:
 
 
 def make(frame: assembly.Frame, say: Progress = lambda percent, words: None) -> Made:
-    """Checks, protects and writes, or raises Failed with every reason."""
+    """Freezes what was counted, then checks, protects and writes it from the frozen bytes alone.
+
+    Or raises Failed with every reason. Its words are English, whoever asks.
+    """
+    inputs = freezing.freeze(frame)
+    with override("en-gb"):
+        return _made_of(inputs, say)
+
+
+def _made_of(inputs: bytes, say: Progress) -> Made:
+    frame = freezing.melt(inputs, _sha256(inputs))
     say(30, _("Checking that the figures agree"))
     system = assembly.system(frame)
     results = checks.run(system, frame)
     _stop_at(results)
     say(45, _("Protecting individuals"))
     try:
-        released = protect(system, salt_of(system.about["slug"], system.about["year"]))
+        released = protect(system, frame.salt)
     except Unprotectable as fault:
         raise Failed([str(fault)], results) from fault
     say(60, _("Writing the workbook and the CSV files"))
@@ -118,7 +134,32 @@ def make(frame: assembly.Frame, say: Progress = lambda percent, words: None) -> 
     say(80, _("Writing the PDF"))
     files["statistics.pdf"] = exports.pdf.write(released)
     files["sha256sums.txt"] = exports.sums(files)
-    return Made(frame, released, files, results)
+    return Made(frame, released, files, results, inputs)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def inputs_of(release: Release) -> bytes:
+    """The bytes that were frozen when the release was counted; refused when one was altered."""
+    with acting(release.party_id, User.objects.service("jobs").person_id):
+        kept = Freeze.objects.filter(release=release).first()
+    try:
+        content = zlib.decompress(bytes(kept.content)) if kept else b""
+    except zlib.error:
+        content = b""
+    if _sha256(content) != release.inputs_sha256:
+        raise Altered(_("What was counted for this release was altered after it was frozen."))
+    return content
+
+
+def make_again(release: Release) -> list[str]:
+    """The names of the files that come out otherwise when made again of what was frozen."""
+    made = make(freezing.melt(inputs_of(release), release.inputs_sha256))
+    kept = dict(release.files.values_list("name", "sha256"))
+    again = {name: _sha256(content) for name, content in made.files.items()}
+    return sorted(name for name in kept | again if kept.get(name) != again.get(name))
 
 
 def _stop_at(results):
@@ -209,10 +250,10 @@ def keep(release: Release, made: Made) -> Release:
     """Freezes what was made: figures, files and everything they depend on, in one transaction."""
     released = made.released
     release.frozen, release.sha256 = released.frozen(), released.sha256
-    release.inputs_sha256 = assembly.inputs_sha256(made.frame)
+    release.inputs_sha256 = _sha256(made.inputs)
     release.definitions_version = released.about["definitions_version"]
     release.calendar_version = released.about["calendar_version"]
-    release.code_version = CODE_VERSION
+    release.code_version = freezing.code_version()
     release.checks = [result.as_data() for result in made.results]
     release.progress, release.doing, release.failure = 100, "", ""
     jobs = User.objects.service("jobs")
@@ -223,14 +264,28 @@ def keep(release: Release, made: Made) -> Release:
             release=release,
             name=name,
             content_type=exports.content_type(name),
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=_sha256(content),
             size=len(content),
             content=content,
         )
         for name, content in sorted(made.files.items())
     )
+    _keep_freeze(release, made.inputs, jobs)
     record(jobs, "build", release, party_id=release.party_id, figures=release.sha256)
     return release
+
+
+def _keep_freeze(release, inputs, jobs):
+    """Under the wall of the party, since it is what was counted before protection."""
+    with acting(release.party_id, jobs.person_id):
+        Freeze.objects.filter(release=release).delete()
+        Freeze.objects.create(
+            party_id=release.party_id,
+            release=release,
+            content=zlib.compress(inputs, 9),
+            sha256=release.inputs_sha256,
+            parameters=freezing.PARAMETERS,
+        )
 
 
 @transaction.atomic
@@ -258,32 +313,96 @@ def sign_objection(release: Release, by) -> str:
         words = _("The statistics publisher signs first.")
         return "" if by.can(Permission.PUBLISH_STATISTICS) else words
     if release.first_signature_id == by.person_id:
-        return _("You have signed already. A second person has to sign.")
+        return _only_signer(release, by) or _(
+            "You have signed already. A second person has to sign."
+        )
     return (
         "" if by.can(Permission.SIGN_STATISTICS) else _("The second signature is another role’s.")
     )
 
 
+def _only_signer(release, by) -> str:
+    """Said where nobody else could sign, so that nobody waits for a signature that cannot come."""
+    roles = roles_with(Permission.SIGN_STATISTICS)
+    held = release.party.memberships.current().filter(role__in=roles)
+    if held.exclude(person_id=by.person_id).exists():
+        return ""
+    return _(
+        "Nobody but you may sign for %(party)s. These figures stay unpublished until another "
+        "person is given a role that signs: %(roles)s."
+    ) % {"party": release.party.name, "roles": who_may(Permission.SIGN_STATISTICS)}
+
+
 @transaction.atomic
-def publish(release: Release, *, by) -> Release:
-    """In one switch for every format. From here on the database refuses any change."""
-    release = _own(release, by)
-    if objection := publish_objection(release, by):
+def publish(release: Release, *, by, at: datetime | None = None) -> Release:
+    """By hand, where the announced minute has passed and the job has not run."""
+    release, at = _own(release, by), at or timezone.now()
+    if objection := publish_objection(release, by, at):
         raise Refused(objection)
-    release.released()  # refuses when a byte was altered since it was frozen
-    release.state, release.published_at = Release.State.PUBLISHED, timezone.now()
+    return _switch(release, by, at)
+
+
+def publish_due(by, at: datetime) -> dict[str, int]:
+    """Whatever is signed and announced for a minute that has come, each in a switch of its own.
+
+    Run as often as one likes: what is published is not due any more. A release of which a byte
+    was altered is refused and says so on its page; the others come out.
+    """
+    done = {"published": 0, "refused": 0}
+    for release in Release.objects.due(at):
+        done["published" if _publish_or_refuse(release, by, at) else "refused"] += 1
+    return done
+
+
+def _publish_or_refuse(release, by, at) -> bool:
+    try:
+        with transaction.atomic():
+            held = Release.objects.due(at).select_for_update(of=("self",)).get(pk=release.pk)
+            _switch(held, by, at)
+            return True
+    except Altered as fault:
+        release.failure = str(fault)
+        save(release, by, "publish")
+        record(by, "publish", release, outcome="refused", party_id=release.party_id)
+        return False
+
+
+def _switch(release, by, at):
+    """Every format at once. From here on the database refuses any change."""
+    _refuse_if_altered(release)
+    release.state, release.published_at, release.failure = Release.State.PUBLISHED, at, ""
     save(release, by, "publish")
-    record(by, "publish", release, figures=release.sha256)
+    record(by, "publish", release, party_id=release.party_id, figures=release.sha256)
     return release
 
 
-def publish_objection(release: Release, by) -> str:
+def _refuse_if_altered(release):
+    release.released()
+    for file in release.files.all():
+        if _sha256(bytes(file.content)) != file.sha256:
+            raise Altered(_("The file %(name)s was altered after it was made.") % {"name": file})
+    inputs_of(release)
+
+
+def publish_objection(release: Release, by, at: datetime) -> str:
+    """Why this person may not publish now; empty when they may."""
     if not by.can(Permission.PUBLISH_STATISTICS):
         return _("Only the statistics publisher may publish.")
     if release.state == Release.State.PUBLISHED:
         return _("This release is published already.")
     if release.state != Release.State.SIGNED:
         return _("Two people have to sign before the figures are published.")
+    return _too_early(release.announcement, at)
+
+
+def _too_early(entry, at) -> str:
+    if entry is None or entry.due_at is None:
+        return _("Announce the day first. Figures come out at a minute known to everybody.")
+    if at < entry.due_at:
+        return _("These figures come out by themselves on %(day)s at %(time)s, not before.") % {
+            "day": assembly.day_words(timezone.localtime(entry.due_at)),
+            "time": f"{timezone.localtime(entry.due_at):%H:%M}",
+        }
     return ""
 
 

@@ -6,19 +6,20 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partyconduct.parties.models import Party
 from partyconduct.parties.roles import Permission
 from partyconduct.ui.security import public_page
-from reporting.statistics import assembly, releases, tables, trial
+from reporting.statistics import announcing, assembly, early, feeds, releases, tables, trial
 from reporting.statistics.definitions import DEFINITIONS, POLICY, VERSION
 from reporting.statistics.exports import html
-from reporting.statistics.forms import OpenDraft
-from reporting.statistics.models import AT_WORK, Release
+from reporting.statistics.forms import Admit, Announce, NameDay, OpenDraft
+from reporting.statistics.models import AT_WORK, Announcement, EarlyReader, Release
 from reporting.statistics.tasks import build_release
 
 # --- For everybody -------------------------------------------------------------------------------
@@ -30,7 +31,34 @@ ANYBODY = AnonymousUser()  # these pages are the same for all, so they never ask
 @public_page
 def statistics(request):
     published = Release.objects.visible_to(ANYBODY).current()
-    return render(request, "statistics/statistics.html", {"releases": published})
+    context = {"releases": published, "coming": _coming()}
+    return render(request, "statistics/statistics.html", context)
+
+
+def _coming():
+    return list(Announcement.objects.visible_to(ANYBODY).coming(timezone.localdate()))
+
+
+@require_safe
+@public_page
+def calendar(request):
+    """What comes out in the next twelve months, when, and what was moved and why."""
+    context = {"coming": _coming(), "now": timezone.now()}
+    return render(request, "statistics/calendar.html", context)
+
+
+@require_safe
+@public_page
+def feed(request, kind):
+    root = request.build_absolute_uri("/").rstrip("/")
+    if kind == "ics":
+        return HttpResponse(feeds.ical(_coming(), root), content_type="text/calendar")
+    if kind != "atom":
+        raise Http404
+    published = Release.objects.visible_to(ANYBODY).published().select_related("party")
+    newest = published.defer("frozen", "checks").order_by("-published_at")[:20]
+    content = feeds.atom(_coming(), newest, root)
+    return HttpResponse(content, content_type="application/atom+xml")
 
 
 @require_safe
@@ -65,6 +93,7 @@ def _page(request, found):
             "attacks": trial.by_attacker(found.audit()),
             "numbers": numbers,
             "corrections": [later for later in numbers if later.number > found.number],
+            "early_readers": found.early(),
         },
     )
 
@@ -158,9 +187,11 @@ def draft(request, number):
         "release": found,
         "files": _files(found),
         "sign_objection": releases.sign_objection(found, request.user),
-        "publish_objection": releases.publish_objection(found, request.user),
+        "publish_objection": releases.publish_objection(found, request.user, timezone.now()),
         "may_open": _may_publish(request.user),
         "attacks": trial.by_attacker(found.audit()),
+        "announcement": found.announcement,
+        "early_readers": found.early(),
     }
     return render(request, "statistics/draft.html", context)
 
@@ -207,6 +238,76 @@ def publish(request, number):
     releases.publish(own_draft(request.user, number), by=request.user)
     messages.success(request, _("The figures are published."))
     return redirect("release_draft", number)  # the public page tells nobody anything of their own
+
+
+# --- The calendar, and who sees figures early ----------------------------------------------------
+
+
+@at_work
+def announcements(request):
+    """The party's own entries of the calendar, and a form for one more."""
+    form = Announce(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        party = get_object_or_404(Party.objects.visible_to(request.user), pk=request.user.party_id)
+        entry = announcing.announce(party, by=request.user, **form.cleaned_data)
+        return redirect("release_announcement", entry.pk)
+    own = Announcement.objects.visible_to(request.user).filter(party_id=request.user.party_id)
+    context = {"form": form, "entries": own, "may_open": _may_publish(request.user)}
+    return render(request, "statistics/announcements.html", context)
+
+
+@at_work
+def announcement(request, number):
+    """One entry: its day is named, or moved; whoever did not ask for a move approves it."""
+    entry = own_entry(request.user, number)
+    form = NameDay(request.POST if request.method == "POST" else None, entry=entry)
+    if form.is_valid():
+        act = announcing.move if entry.due_at else announcing.fix_day
+        act(entry, by=request.user, **form.cleaned_data)
+        return redirect("release_announcement", number)
+    context = {
+        "form": form,
+        "entry": entry,
+        "may_open": _may_publish(request.user),
+        "approval_objection": announcing.approval_objection(entry, request.user),
+    }
+    return render(request, "statistics/announcement.html", context)
+
+
+@require_POST
+@at_work
+def approve_day(request, number):
+    announcing.approve(own_entry(request.user, number), by=request.user)
+    messages.success(request, _("The day is moved, and the calendar says why."))
+    return redirect("release_announcement", number)
+
+
+def own_entry(user, number):
+    own = Announcement.objects.visible_to(user).filter(party_id=user.party_id)
+    return get_object_or_404(own, pk=number)
+
+
+@at_work
+def admit(request, number):
+    """Puts somebody on the list of those who may see the figures a day before everybody."""
+    found = own_draft(request.user, number)
+    form = Admit(request.POST if request.method == "POST" else None, party=found.party)
+    if form.is_valid():
+        early.admit(found, by=request.user, **form.cleaned_data)
+        return redirect("release_draft", number)
+    return render(request, "statistics/admit.html", {"form": form, "release": found})
+
+
+@require_safe
+def look(request, number):
+    """The figures for somebody on that list; nobody else may know that there is one."""
+    readers = EarlyReader.objects.visible_to(request.user).filter(person_id=request.user.person_id)
+    found = early.look(get_object_or_404(readers, release=number), by=request.user)
+    context = html.context(found.released()) | {"release": found, "files": ()}
+    return render(request, "statistics/preview.html", context)
+
+
+look.permissions = ()
 
 
 def _may_publish(user):

@@ -9,10 +9,11 @@ from complaints.register import tidying, writing
 from complaints.register.judging import judge
 from complaints.register.reading import read
 from partyconduct.rlsdb import bind
-from reporting.statistics import assembly, releases
+from reporting.statistics import announcing, assembly, releases
 
 WORKBOOK = Path(__file__).parents[1] / "data" / "officer-register-2023.xlsx"
 DATA_TAKEN = date(2024, 2, 28)
+IN_TIME, OUT_ON = date(2024, 3, 1), date(2024, 5, 2)
 
 
 @pytest.fixture(scope="session")
@@ -69,16 +70,35 @@ def built(cast, made):
 
 
 @pytest.fixture
-def published(cast, built):
-    """A release of 2023, drafted, built, signed by two people and published."""
+def announced(cast):
+    """Harbour's figures of 2023 are to come out on 2 May 2024."""
+    publisher = cast.harbour_publisher
+    entry = announcing.announce(
+        cast.harbour, 2023, by=publisher, month=date(2024, 5, 1), today=IN_TIME
+    )
+    return announcing.fix_day(entry, by=publisher, day=OUT_ON, today=IN_TIME)
+
+
+@pytest.fixture
+def signed(cast, built):
     releases.sign(built, by=cast.harbour_publisher)
-    releases.sign(built, by=cast.harbour_head)
-    return releases.publish(built, by=cast.harbour_publisher)
+    return releases.sign(built, by=cast.harbour_head)
+
+
+@pytest.fixture
+def published(cast, announced, signed):
+    """A release of 2023, announced, drafted, built, signed by two people and published."""
+    return releases.publish(signed, by=cast.harbour_publisher)
 
 
 @pytest.fixture
 def corrected(cast, published, made):
     """The release of 2023 and the one that corrects it, both published."""
+    day = date(2024, 6, 6)
+    entry = announcing.announce(
+        cast.harbour, 2023, by=cast.harbour_publisher, month=day, today=OUT_ON
+    )
+    announcing.fix_day(entry, by=cast.harbour_publisher, day=day, today=OUT_ON)
     second = releases.draft(cast.harbour, 2023, by=cast.harbour_publisher, note="Late entries")
     releases.keep(second, made)
     releases.sign(second, by=cast.harbour_publisher)

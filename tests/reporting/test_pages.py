@@ -50,7 +50,7 @@ def test_a_draft_is_nowhere_in_public(client, built):
 def test_the_page_asks_the_database_a_fixed_number_of_times(
     client, published, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         client.get("/statistics/2023/harbour/")
 
 
@@ -79,7 +79,7 @@ def test_a_wrong_year_is_answered_in_a_sentence(sign_in, cast, year, words):
     assert words in page
 
 
-def test_two_people_sign_and_the_figures_are_public(sign_in, cast, built, client):
+def test_two_people_sign_and_the_figures_are_public(sign_in, cast, announced, built, client):
     for user in (cast.harbour_publisher, cast.harbour_head):
         sign_in(user).post(f"/statistics/drafts/{built.pk}/sign/")
     address = f"/statistics/drafts/{built.pk}/publish/"

@@ -1,17 +1,21 @@
 """How do figures become public, and who stands for them?"""
 
-from datetime import date
+import zlib
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from complaints.models import Case, Complaint
 from complaints.workflow import Refused
 from partyconduct.audit.trail import events_about
-from reporting.statistics import assembly, checks, releases, tables
+from partyconduct.parties.models import Membership, User
+from reporting.statistics import assembly, checks, freezing, releases, tables
 from reporting.statistics.disclosure import Altered, Truth
-from reporting.statistics.models import Release
+from reporting.statistics.models import Freeze, Release
 
 
 def test_a_release_is_drafted_built_signed_twice_and_published(published):
@@ -80,7 +84,7 @@ def test_signed_figures_are_not_built_again(cast, built):
         releases.rebuild(built, by=cast.harbour_publisher)
 
 
-def test_an_altered_byte_is_not_published(cast, built):
+def test_an_altered_byte_is_not_published(cast, announced, built):
     releases.sign(built, by=cast.harbour_publisher)
     releases.sign(built, by=cast.harbour_head)
     Release.objects.filter(pk=built.pk).update(frozen=built.frozen.replace("580", "581", 1))
@@ -95,6 +99,7 @@ def test_an_altered_byte_is_not_published(cast, built):
         lambda r: Release.objects.filter(pk=r.pk)._raw_delete("default"),
         lambda r: r.files.update(sha256="0"),
         lambda r: r.files.all()._raw_delete("default"),
+        lambda r: Freeze.objects.filter(release=r).update(sha256="0"),
         lambda r: r.files.create(
             name="x.csv", content_type="text/csv", sha256="0", size=0, content=b""
         ),
@@ -111,6 +116,74 @@ def test_a_correction_is_a_new_number_and_says_what_it_corrects(cast, published)
     second = releases.draft(cast.harbour, 2023, by=cast.harbour_publisher, note="Late entries")
     assert second.number == 2
     assert list(Release.objects.current()) == [published]
+
+
+def test_figures_are_not_published_before_a_day_was_announced(cast, signed):
+    with pytest.raises(Refused, match="Announce the day first"):
+        releases.publish(signed, by=cast.harbour_publisher)
+
+
+def test_figures_come_out_at_the_announced_minute_and_not_before(cast, announced, signed):
+    before, jobs = announced.due_at - timedelta(minutes=1), User.objects.service("jobs")
+    with pytest.raises(Refused, match="2 May 2024 at 09:30"):
+        releases.publish(signed, by=cast.harbour_publisher, at=before)
+    assert releases.publish_due(jobs, before)["published"] == 0
+    assert releases.publish_due(jobs, announced.due_at)["published"] == 1
+    assert Release.objects.published().get().published_at == announced.due_at
+
+
+def test_publishing_twice_changes_nothing(published):
+    jobs = User.objects.service("jobs")
+    assert releases.publish_due(jobs, timezone.now()) == {"published": 0, "refused": 0}
+
+
+def test_unsigned_figures_do_not_come_out_by_themselves(announced, built):
+    jobs = User.objects.service("jobs")
+    assert releases.publish_due(jobs, announced.due_at)["published"] == 0
+
+
+def test_an_altered_release_is_kept_back_and_says_so(announced, signed):
+    signed.files.filter(name="statistics.csv").update(content=b"altered")
+    jobs = User.objects.service("jobs")
+    assert releases.publish_due(jobs, announced.due_at) == {"published": 0, "refused": 1}
+    assert "statistics.csv was altered" in Release.objects.get(pk=signed.pk).failure
+    assert releases.publish_due(jobs, announced.due_at) == {"published": 0, "refused": 0}
+
+
+def test_the_same_files_are_made_again_of_what_was_frozen(built):
+    assert releases.make_again(built) == []
+
+
+def test_a_changed_byte_of_what_was_frozen_is_refused(built):
+    content = zlib.decompress(bytes(built.freeze.content)).replace(b"580", b"581", 1)
+    Freeze.objects.filter(release=built).update(content=zlib.compress(content))
+    with pytest.raises(Altered, match="counted for this release"):
+        releases.make_again(built)
+
+
+def test_a_broken_freeze_is_refused(announced, signed, cast):
+    Freeze.objects.filter(release=signed).update(content=b"nonsense")
+    with pytest.raises(Altered):
+        releases.publish(signed, by=cast.harbour_publisher)
+
+
+def test_what_is_frozen_does_not_depend_on_the_order_of_counting(frame):
+    turned = [replace(each, truths=dict(reversed(each.truths.items()))) for each in frame.counts]
+    assert freezing.freeze(replace(frame, counts=turned)) == freezing.freeze(frame)
+
+
+def test_a_release_keeps_what_it_was_made_under(built):
+    assert built.code_version == freezing.code_version()
+    assert built.freeze.parameters["hidden_below"]["9"] == 10
+    assert built.calendar_version
+    assert built.inputs_sha256 == built.freeze.sha256
+
+
+def test_the_only_person_who_may_sign_is_told_that_nobody_else_can(cast, built):
+    Membership.objects.filter(person=cast.harbour_head.person).delete()
+    releases.sign(built, by=cast.harbour_publisher)
+    with pytest.raises(Refused, match="Nobody but you may sign for Harbour Party"):
+        releases.sign(built, by=cast.harbour_publisher)
 
 
 def test_the_next_year_starts_where_this_one_ended(cast, published):
