@@ -1,7 +1,8 @@
-"""Which letters go out at a turn of the case, and in which words?
+"""Which letters go out at a turn of the case, to whom, and in which words?
 
-The words are kept as they were sent (Letter.html). What leaves by e-mail says only that there is
-news; it waits in the outbox, written in the same transaction as the change (security.md 3.11).
+The words are the party's own where it has chosen some (complaints.letters), and are kept as they
+were sent (Letter.html). What leaves by e-mail says only that there is news; it waits in the
+outbox, written in the same transaction as the change (security.md 3.11).
 """
 
 from email.utils import make_msgid
@@ -9,32 +10,12 @@ from email.utils import make_msgid
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from complaints.models import Letter, OutboxMessage
-
-# By turn: to the complainant, to the respondent.
-SUBJECTS = {
-    Letter.Kind.ACKNOWLEDGEMENT: (gettext_lazy("We have received your complaint"), ""),
-    Letter.Kind.NOTICE: (
-        gettext_lazy("Your complaint is being looked into"),
-        gettext_lazy("Notice of a complaint about you"),
-    ),
-    Letter.Kind.DECISION: (gettext_lazy("The decision"), gettext_lazy("The decision")),
-    Letter.Kind.CLOSING: (
-        gettext_lazy("How your complaint ended"),
-        gettext_lazy("How the case about you ended"),
-    ),
-    Letter.Kind.UPDATE: (
-        gettext_lazy("How your complaint stands"),
-        gettext_lazy("How the case about you stands"),
-    ),
-    Letter.Kind.APPEAL_RECEIVED: (
-        gettext_lazy("The decision is being looked at again"),
-        gettext_lazy("An appeal has been lodged"),
-    ),
-}
-
+from complaints.letters.language import Unwritable, names_in, write
+from complaints.letters.standard import LETTERS
+from complaints.letters.variables import values
+from complaints.models import Audience, Letter, LetterWording, OutboxMessage
+from complaints.workflow import Refused
 
 # A third party gets the receipt and how it ended, no news on the way (domain section 2; D12).
 FOR_TARGETS = (Letter.Kind.NOTICE, Letter.Kind.APPEAL_RECEIVED, Letter.Kind.UPDATE)
@@ -45,47 +26,75 @@ def letters_for(case, kind, *, add, to_respondent, **facts):
 
     `add(model, **fields)` is the writer that the step hands in. A complainant's letter names no
     other complainant; the respondent's names none (domain D24: identity only by decision).
+    Raises Refused where a party's own words need what this case does not have.
     """
     complaints = case.complaints.select_related("complainant").filter(withdrawn_on=None)
     if kind in FOR_TARGETS:
         complaints = complaints.exclude(kind="third-party")
     for complaint in complaints:
-        _letter(case, kind, Letter.Side.COMPLAINANT, complaint, add, facts)
-        _announce(complaint.complainant)
+        news = _announce(complaint.complainant)
+        add(Letter, news=news, **composed(case, kind, complaint, facts))
     if to_respondent:
-        _letter(case, kind, Letter.Side.RESPONDENT, None, add, facts)
+        add(Letter, **composed(case, kind, None, facts))
 
 
-def _letter(case, kind, side, complaint, add, facts):  # noqa: PLR0913, PLR0917 - its parts
-    addressee = complaint.complainant.name if complaint else case.respondent.name
-    about = {
+def composed(case, kind, complaint, facts):
+    """The fields of one letter; without a complaint it is the respondent's."""
+    audience = Audience.of(complaint)
+    about = _about(case, complaint, audience) | facts
+    wording = LetterWording.objects.of(case.party_id, kind, audience).first()
+    own = wording if wording and wording.text else LETTERS[kind, audience]
+    text = str(own.text)
+    try:
+        words = write(text, values(kind, audience, about, names_in(text)))
+    except Unwritable as why:
+        raise Refused(_unwritable(kind, audience, why)) from why
+    return {
+        "kind": kind,
+        "side": about["side"],
+        "complaint": complaint,
+        "addressee": about["addressee"],
+        "subject": str(own.subject),
+        "wording": wording if own is wording else None,
+        "written_on": case.today,
+        "html": render_to_string("complaints/letters/letter.html", about | {"words": words}),
+    }
+
+
+def _about(case, complaint, audience):
+    side = Letter.Side.COMPLAINANT if complaint else Letter.Side.RESPONDENT
+    return {
         "case": case,
         "complaint": complaint,
         "side": side,
-        "addressee": addressee,
+        "audience": audience,
+        "addressee": complaint.complainant.name if complaint else case.respondent.name,
+        "reference": complaint.reference if complaint else case.reference,
         "today": case.today,
-        **facts,
+        "may_appeal": case.procedure.may_appeal(side),
     }
-    add(
-        Letter,
-        kind=kind,
-        side=side,
-        complaint=complaint,
-        addressee=addressee,
-        subject=str(SUBJECTS[kind][side == Letter.Side.RESPONDENT]),
-        html=render_to_string(f"complaints/letters/{kind}.html", about),
-        written_on=case.today,
-    )
+
+
+def _unwritable(kind, audience, why):
+    return _(
+        "The letter “%(letter)s” to %(people)s cannot be written: %(why)s. Ask the party’s "
+        "administrator to change its words; nothing has been sent or changed."
+    ) % {
+        "letter": Letter.Kind(kind).label,
+        "people": Audience(audience).label,
+        "why": why,
+    }
 
 
 def _announce(complainant):
     if complainant.wants_email and complainant.email:
-        queue_news(complainant.email)
+        return queue_news(complainant.email)
+    return None
 
 
 def queue_news(address):
     """Neither reference nor party nor allegation: somebody else may read the mailbox."""
-    _queue(
+    return _queue(
         address,
         _("There is news for you"),
         _(
@@ -109,7 +118,7 @@ def queue_work(address):
 
 
 def _queue(address, subject, body):
-    OutboxMessage.objects.create(
+    return OutboxMessage.objects.create(
         to=address,
         subject=subject,
         body=body,

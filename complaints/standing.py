@@ -1,10 +1,13 @@
-"""How does the database refuse to change a procedure that is in force?
+"""How does the database refuse to change a procedure in force, or the words of a letter?
 
 Triggers on both databases, so that no shell, migration or mistake gets past them. `guards()` is
 read by the installer after each migrate (partyconduct.audit.guards).
 """
 
+from partyconduct.audit.guards import append_only
+
 TABLE = "complaints_procedure"
+WORDINGS = "complaints_letterwording"
 REFUSAL = "a procedure in force never changes: draft a new version"
 
 POSTGRES = f"""
@@ -34,7 +37,7 @@ SQLITE = {
 def guards(connection) -> list[tuple[str, str, str, str]]:
     """(name, table, create, drop) of every trigger."""
     made = _postgres if connection.vendor == "postgresql" else _sqlite
-    return list(made())
+    return [*made(), *append_only(connection, WORDINGS, key=("id",))]
 
 
 def _postgres():

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from complaints.views import cases, files, respondent, steps, work
+from complaints.views import cases, deliveries, files, respondent, steps, work
 
 urlpatterns = [
     path("", include("complaints.intake.urls")),
     path("", include("complaints.respond.urls")),
     path("", include("complaints.register.urls")),
     path("", include("complaints.procedures.urls")),
+    path("", include("complaints.letters.urls")),
     path("cases/", work.cases, name="cases"),
     path("cases/new/", cases.key_in, name="key_in"),
     path("cases/new/received/", cases.received, name="received"),
@@ -17,5 +18,10 @@ urlpatterns = [
     path("cases/<slug:reference>/letters/<int:pk>/", files.letter, name="letter"),
     path("cases/<slug:reference>/letters/<int:pk>.pdf", files.letter_pdf, name="letter_pdf"),
     path("cases/<slug:reference>/respondent/", respondent.respondent_side, name="respondent"),
+    path(
+        "cases/<slug:reference>/letters/<int:pk>/delivery/",
+        deliveries.letter_delivery,
+        name="letter_delivery",
+    ),
     path("cases/<slug:reference>/<slug:verb>/", steps.take_step, name="take_step"),
 ]

@@ -153,6 +153,7 @@ class Step:
     hint: Promise | str = ""
     barred_duties: frozenset[str] = field(default=frozenset())
     option: Option | None = None
+    writes: bool = False  # letters, which may be seen before they go
 
     @property
     def targets(self) -> list[Stage]:
@@ -236,6 +237,7 @@ ROWS = (
         starts=(C.ASSESS,),
         stops=(C.ACKNOWLEDGE,),
         hint=_l("Every complainant gets a letter; the assessment begins."),
+        writes=True,
     ),
     # --- assessment
     Step(
@@ -298,6 +300,7 @@ ROWS = (
         Kind.END,
         stops=(C.ASSESS,),
         hint=_l("The complaint is outside the procedure, for a listed reason."),
+        writes=True,
     ),
     Step(
         "dismiss",
@@ -308,6 +311,7 @@ ROWS = (
         Kind.END,
         stops=(C.ASSESS,),
         hint=_l("No breach, or not enough evidence, with reasons."),
+        writes=True,
     ),
     # --- informal
     Step(
@@ -319,6 +323,7 @@ ROWS = (
         Kind.NEXT,
         stops=(C.INFORMAL,),
         option=INFORMAL_ROUTE,
+        writes=True,
     ),
     Step(
         "give_up_informal",
@@ -343,6 +348,7 @@ ROWS = (
         starts=(C.RESPOND,),
         stops=(C.INVESTIGATE,),
         hint=_l("The respondent is told what is alleged and on what basis, and may answer."),
+        writes=True,
     ),
     Step(
         "record_response",
@@ -447,6 +453,7 @@ ROWS = (
         starts=(C.APPEAL,),
         stops=(C.NOTIFY,),
         hint=_l("Letters with the findings, the reasons and how to appeal."),
+        writes=True,
     ),
     Step(
         "lodge_appeal",
@@ -459,6 +466,7 @@ ROWS = (
         starts=(C.HEAR_APPEAL,),
         stops=(C.APPEAL,),
         option=APPEALS,
+        writes=True,
     ),
     Step(
         "convene_appeal",
@@ -504,6 +512,7 @@ ROWS = (
         Kind.NEXT,
         (g.needs_notified, g.needs_the_appeal_window_over),
         stops=(C.APPEAL,),
+        writes=True,
     ),
     # --- early endings
     Step(
@@ -515,6 +524,7 @@ ROWS = (
         Kind.END,
         barred_duties=NOT_THE_INVESTIGATOR,
         hint=_l("The respondent left, the complainant withdrew, or another listed reason."),
+        writes=True,
     ),
     Step(
         "join",
@@ -560,6 +570,7 @@ ROWS = (
         hint=_l(
             "Due at an interval, and more often in a campaign, even when nothing has changed."
         ),
+        writes=True,
     ),
     Step(
         "supervise",

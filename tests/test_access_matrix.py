@@ -185,6 +185,16 @@ EXPECTED |= {
     "procedure_comparison": Row(EVERYBODY, at=PARTY | {"number": 1, "other": 1}),
     "procedures": Row(ADMINISTRATORS),
     "procedure_new": Row(ADMINISTRATORS),
+    "letters_to_post": Row(OWN_DESKS | STAND_IN),
+    # A run belongs to whoever asked for it; nobody of the cast asked for this one.
+    "print_run": Row(
+        frozenset(), but=dict.fromkeys(OWN_DESKS | STAND_IN, HIDDEN), at={"pk": 10_000}
+    ),
+    "print_run_pdf": Row(
+        frozenset(), but=dict.fromkeys(OWN_DESKS | STAND_IN, HIDDEN), at={"pk": 10_000}
+    ),
+    "wordings": Row(ADMINISTRATORS),
+    "wording": Row(ADMINISTRATORS, at={"kind": "closing", "audience": "respondent"}),
     "drafts": Row(EDITORS),
     "draft_list": Row(DRAFT.ok, HIDDEN, at=PARTY),
     "draft_new": Row(DRAFT.ok, HIDDEN, at=PARTY),
@@ -205,6 +215,13 @@ EXPECTED |= {
     "case": Row(IN_CASE, HIDDEN, at={"reference": "case"}),
     "evidence": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "evidence"}),
     "letter": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "letter"}),
+    # Whoever holds the investigator's duty reads letters; only the desk sends them.
+    "letter_delivery": Row(
+        DESK,
+        HIDDEN,
+        but=dict.fromkeys(HOLDER, FORBIDDEN),
+        at={"reference": "case", "pk": "letter"},
+    ),
     "letter_pdf": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "letter"}),
     "respondent": Row(IN_CASE, HIDDEN, at={"reference": "case"}),
     "take_step": Row(IN_CASE, HIDDEN, at={"reference": "case", "verb": "note"}),

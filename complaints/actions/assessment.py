@@ -44,8 +44,11 @@ def shut(case, reason, words=""):
 def acknowledge(case, *, by):
     if case.officer_id is None:
         case.officer = by.person
-    due = deadline(case, ClockKind.ASSESS)
-    tell(case, by, "acknowledge", Letter.Kind.ACKNOWLEDGEMENT, assess_by=due)
+    days = {
+        "assess_by": deadline(case, ClockKind.ASSESS),
+        "update_by": deadline(case, ClockKind.UPDATE),
+    }
+    tell(case, by, "acknowledge", Letter.Kind.ACKNOWLEDGEMENT, **days)
 
 
 @step

@@ -8,7 +8,7 @@ from complaints.actions.duties import dissolve
 from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.models import Finding, Letter, Review, Sanction
-from complaints.outcomes import UPHELD
+from complaints.outcomes import APPEAL_GROUNDS, UPHELD
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 
@@ -99,14 +99,18 @@ def notify(case, *, by):
 def decision_of(case):
     """What a letter about the decision shows."""
     findings = Finding.objects.filter(case=case).select_related("allegation__clause")
-    final = case.appeals.exists()
+    final = case.appeals.exists() or not case.procedure.has_appeals
+    allowed = case.procedure.appeal_grounds
     return {
         "findings": findings,
         "sanctions": case.sanctions.standing(),
         "appeal_until": None if final else deadline(case, ClockKind.APPEAL),
+        "grounds": [entry.name for code, entry in APPEAL_GROUNDS.items() if code in allowed],
     }
 
 
 @step
 def close(case, *, by):
+    """Both sides learn that it is over, and that they need not keep it private any longer."""
     shut(case, "decided-by-panel")
+    tell(case, by, "close", Letter.Kind.CLOSING, to_respondent=True)

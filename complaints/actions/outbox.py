@@ -49,16 +49,28 @@ def deliver(message):
     mail = EmailMessage(**words, to=[message.to], headers={"Message-ID": message.message_id})
     try:
         mail.send()
-    except Exception:  # whatever the mail system raises, the row must not stay claimed
-        give_back(message)
+    except Exception as fault:  # whatever the mail system raises, the row must not stay claimed
+        give_back(message, fault)
         return False
-    OutboxMessage.objects.filter(pk=message.pk).update(state=State.SENT, lease_until=None)
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        state=State.SENT, lease_until=None, sent_at=timezone.now(), fault=""
+    )
     return True
 
 
-def give_back(message):
+def give_back(message, fault):
+    """The fault is kept by its kind and number: what a mail server says may name an address."""
     over = message.tries >= MOST_TRIES
     again = timezone.now() + LEASE * 2**message.tries
+    said = [type(fault).__name__, str(getattr(fault, "smtp_code", ""))]
     OutboxMessage.objects.filter(pk=message.pk).update(
-        state=State.FAILED if over else State.QUEUED, lease_until=None if over else again
+        state=State.FAILED if over else State.QUEUED,
+        lease_until=None if over else again,
+        fault=" ".join(filter(None, said)),
     )
+
+
+def bounce(message_id, status):
+    """A mail that was sent came back for good. Returns whether it was one of ours."""
+    ours = OutboxMessage.objects.filter(message_id=message_id)
+    return bool(ours.update(state=State.BOUNCED, lease_until=None, fault=status[:200]))

@@ -1,6 +1,7 @@
 """What do the steps ask that are possible at almost any time?"""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -10,9 +11,9 @@ from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible, why_not
 from complaints.forms.fields import Choice, OneOf, OneOfMany, StepForm, nobody, reasons, words
 from complaints.intake.files import MOST_BYTES, MOST_FILES
-from complaints.models import Wall
+from complaints.models import Delivery, Wall
 from complaints.sniffing import ACCEPTED_ENDINGS, examine
-from partyconduct.ui.forms import DayField
+from partyconduct.ui.forms import DayField, Form
 
 
 class WriteToRespondent(StepForm):
@@ -218,3 +219,20 @@ class Recuse(StepForm):
     reasons = reasons(
         _l("What connects you with this case. You will not find it any more, for good.")
     )
+
+
+class DeliveryForm(Form):
+    """Asked of a letter, also after its case is closed."""
+
+    way = Choice(label=_l("What happened?"), choices=Delivery.Way.choices)
+    on = DayField(label=_l("Day"), past=True)
+    words = forms.CharField(
+        label=_l("Anything to note (optional)"),
+        help_text=_l("For example the number of a registered letter"),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args, letter, **kwargs):
+        super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
+        self.fields["on"].not_before = letter.written_on

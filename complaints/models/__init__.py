@@ -21,7 +21,7 @@ from complaints.models.decision import (
 )
 from complaints.models.evidence import Evidence
 from complaints.models.independence import Draw, Training
-from complaints.models.message import Letter, Message, Note, OutboxMessage
+from complaints.models.message import Delivery, Letter, Message, Note, OutboxMessage
 from complaints.models.people import (
     CitedCharacteristic,
     Complainant,
@@ -33,6 +33,7 @@ from complaints.models.people import (
     Wall,
 )
 from complaints.models.procedure import Procedure
+from complaints.models.wording import Audience, LetterWording, PrintRun
 
 __all__ = [
     "Allegation",
@@ -40,12 +41,14 @@ __all__ = [
     "Appeal",
     "Assessment",
     "Attempt",
+    "Audience",
     "Case",
     "CitedCharacteristic",
     "Clock",
     "ClockPause",
     "Complainant",
     "Complaint",
+    "Delivery",
     "Draw",
     "Duty",
     "Escalation",
@@ -57,9 +60,11 @@ __all__ = [
     "Invitation",
     "InvitationKey",
     "Letter",
+    "LetterWording",
     "Message",
     "Note",
     "OutboxMessage",
+    "PrintRun",
     "Procedure",
     "Receipt",
     "Report",

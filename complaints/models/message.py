@@ -1,9 +1,11 @@
 """What was said: messages with the complainant, notes among officers, letters, what waits."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.base import OfCase
+from complaints.models.base import OfCase, OfCaseQuerySet
+from complaints.workflow import DECIDING
 
 
 class Message(OfCase):
@@ -21,6 +23,9 @@ class Message(OfCase):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(
         "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    news = models.ForeignKey(
+        "complaints.OutboxMessage", models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
     class Meta:
@@ -42,6 +47,24 @@ class Note(OfCase):
 
     def __str__(self):
         return str(self.written_at)
+
+
+class LetterQuerySet(OfCaseQuerySet):
+    def to_post(self, user):
+        """On paper and not recorded as sent: to respondents, and to complainants who wrote or
+        rang and hold no receipt. Whoever sits in judgement on a case sends none of it."""
+        duty = self.model._meta.apps.get_model("complaints", "Duty")
+        judging = duty.objects.filter(
+            case=OuterRef("case"), person=user.person_id, kind__in=DECIDING
+        )
+        on_paper = Q(side=Letter.Side.RESPONDENT) | ~Q(complaint__channel="public-form")
+        return (
+            self.visible_to(user)
+            .filter(on_paper, news=None, deliveries=None)
+            .exclude(Exists(judging))
+            .select_related("case", "party")
+            .order_by("written_on", "pk")
+        )
 
 
 class Letter(OfCase):
@@ -68,12 +91,44 @@ class Letter(OfCase):
     subject = models.CharField(max_length=200)
     html = models.TextField()
     written_on = models.DateField()
+    # The version of the party's own words; without one it is the register's.
+    wording = models.ForeignKey(
+        "complaints.LetterWording", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The e-mail that says there is news; without one nobody asked for it.
+    news = models.ForeignKey(
+        "complaints.OutboxMessage", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["written_on", "pk"]
 
     def __str__(self):
         return self.subject
+
+
+class Delivery(OfCase):
+    """What became of a letter on paper: who sent it which way, or that it came back."""
+
+    class Way(models.TextChoices):
+        POST = "post", _("Sent by post")
+        HAND = "hand", _("Given by hand")
+        ELSEWHERE = "elsewhere", _("Sent another way")
+        RETURNED = "returned", _("Came back undelivered")
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries")
+    way = models.CharField(max_length=10, choices=Way)
+    on = models.DateField()
+    words = models.CharField(max_length=200, blank=True)
+    recorded_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "pk"]
+
+    def __str__(self):
+        return f"{self.get_way_display()}: {self.on}"
 
 
 class OutboxMessage(models.Model):
@@ -86,7 +141,8 @@ class OutboxMessage(models.Model):
         QUEUED = "queued", _("Waiting")
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
+        FAILED = "failed", _("Given up")
+        BOUNCED = "bounced", _("Came back")
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
@@ -96,6 +152,9 @@ class OutboxMessage(models.Model):
     queued_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # What the mail system said last, cut short and without the address.
+    fault = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["state", "queued_at"], name="outbox_waiting")]

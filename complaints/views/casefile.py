@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints import models as m
 from complaints.access import may_see_complainant
+from complaints.delivering import log
 from complaints.eligibility import tally
 from complaints.explaining import explain
 from complaints.workflow import STEPS, Kind, offers, waiting_for
@@ -17,6 +18,7 @@ OTHER_EVENTS = {
     "say": _("The complainant wrote"),
     "respondent_says": _("The respondent wrote"),
     "attach": _("File attached"),
+    "deliver": _("Way of a letter recorded"),
     "recount": _("Deadline counted again"),
     "campaign": _("Update due earlier in the campaign"),
     "escalate": _("Brought before the head of compliance"),
@@ -31,6 +33,7 @@ def casefile(case, user):
     fetch(case, user)
     mark_pauses(case)
     mark_draws(case)
+    log(case.letters.all())
     explain(case)
     sees_walls = user.can(Permission.BUILD_WALL)
     return {
@@ -62,7 +65,10 @@ def fetch(case, user):
         rows("evidence", m.Evidence, "uploaded_by"),
         rows("messages", m.Message, "sent_by", "complaint"),
         rows("notes", m.Note, "written_by"),
-        Prefetch("letters", m.Letter.objects.visible_to(user).defer("html")),
+        Prefetch(
+            "letters", m.Letter.objects.visible_to(user).select_related("news").defer("html")
+        ),
+        rows("letters__deliveries", m.Delivery, "recorded_by"),
         "sanctions",
         "appeals",
         "reviews",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.actions import take
+from complaints.actions.rehearsing import rehearse
 from complaints.forms import form_for
 from complaints.models import Case
 from complaints.workflow import STEPS, Refused
@@ -20,11 +21,13 @@ def take_step(request, reference, verb):
     refuse_unless_open(STEPS[verb], case, request.user)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = form_for(verb)(case, request.user, data, files)
-    if form.is_valid():
+    about = {"case": case, "form": form, "step": STEPS[verb]}
+    if form.is_valid() and "preview" in request.POST and STEPS[verb].writes:
+        about["letters"] = rehearse(verb, case, by=request.user, **form.details)
+    elif form.is_valid():
         take(verb, case, by=request.user, version=case.version, **form.details)
         messages.success(request, _("Done: %(step)s.") % {"step": str(STEPS[verb].label).lower()})
         return redirect(after(case, request.user))
-    about = {"case": case, "form": form, "step": STEPS[verb]}
     return render(request, form.template, about | moves(STEPS[verb], case))
 
 

@@ -21,6 +21,7 @@ STAFF = (
     ("release_drafts", _("Sign figures"), Permission.SIGN_STATISTICS),
     ("people", _("People"), Permission.MANAGE_PEOPLE),
     ("procedures", _("Procedure"), Permission.EDIT_PROCEDURE),
+    ("wordings", _("Letters"), Permission.EDIT_PROCEDURE),
     ("trail", _("Trail"), Permission.READ_TRAIL),
 )
 
