@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reporting.statistics.disclosure import Estimate
+from reporting.statistics.disclosure.primary import too_thin
 
 DAYS = (30, 60, 90, 180)
 SMALL_SAMPLE, ROUND_TO = 50, 5
@@ -118,18 +119,28 @@ def summary(rows: list[Row]) -> Summary:
     points = kaplan_meier(rows)
     number = sum(row[3] for row in rows)
     events = sum(p.closed for p in points)
-    shares, before = {}, 0
-    for day in DAYS:
-        so_far = sum(p.closed for p in points if p.day <= day)
-        percent = round(100 * closed_by(points, day))
-        at_risk = _at_risk(rows, day)
-        shares[day] = Estimate(percent, so_far, at_risk, so_far - before)
-        before = so_far
     return Summary(
         _quantile(points, rows, 0.5, events, number),
         _quantile(points, rows, 0.25, events, number),
-        shares,
+        _shares(points, rows, number),
     )
+
+
+def _shares(points, rows, number) -> dict[int, Estimate]:
+    """Each with the closings since the last one shown: a few of them would be a small count.
+
+    A reader who takes nothing to be censored works back from the shares, so what they would find
+    counts as a step as well.
+    """
+    found, closed, share = {}, 0, 0.0
+    for day in DAYS:
+        so_far, by_then = sum(p.closed for p in points if p.day <= day), closed_by(points, day)
+        steps = so_far - closed, round(number * (by_then - share))
+        step = min((s for s in steps if s), default=0)
+        found[day] = Estimate(round(100 * by_then), so_far, _at_risk(rows, day), step)
+        if not too_thin(found[day]):
+            closed, share = so_far, by_then
+    return found
 
 
 def _at_risk(rows, day):

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -127,7 +128,9 @@ def _made_of(inputs: bytes, say: Progress) -> Made:
     results.append(checks.formats_agree(released, files))
     _stop_at(results)
     say(70, _("Attacking what was written"))
-    verdict = trial.attacked(released, files)
+    verdict = trial.attacked(
+        released, files, _published_files(frame), trial.closed(system, frame.counts)
+    )
     if ATTACKS_BLOCK and not verdict.passed:
         raise Failed(verdict.sentences(), results)
     files[trial.AUDIT] = verdict.as_file()
@@ -160,6 +163,22 @@ def make_again(release: Release) -> list[str]:
     kept = dict(release.files.values_list("name", "sha256"))
     again = {name: _sha256(content) for name, content in made.files.items()}
     return sorted(name for name in kept | again if kept.get(name) != again.get(name))
+
+
+def _published_files(frame) -> list[dict[str, bytes]]:
+    """What a reader may lay beside this release, the oldest first: its own and the joint ones.
+
+    A joint release is laid beside those of every party.
+    """
+    year = frame.period.year
+    near = Release.objects.published().filter(year__range=(year - YEARS_SHOWN, year + YEARS_SHOWN))
+    if not frame.joint:
+        near = near.filter(Q(party=frame.parties[0]) | Q(party__kind=Party.Kind.JOINT))
+    files = ReleaseFile.objects.filter(release__in=near, name__in=trial.FIGURES)
+    found: dict[int, dict[str, bytes]] = {}
+    for file in files.order_by("release__published_at", "release"):
+        found.setdefault(file.release_id, {})[file.name] = bytes(file.content)
+    return list(found.values())
 
 
 def _stop_at(results):

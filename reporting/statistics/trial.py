@@ -17,17 +17,23 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reporting.statistics.disclosure import Released
+from reporting.statistics.disclosure import Released, System
 from reporting.statistics.exports import html
 
+Files = dict[str, bytes]
 LONGEST = 600  # seconds
 AUDIT = "audit.json"
+FIGURES = ("statistics.csv", "hierarchies.csv")  # all that an earlier release adds
 PARTS = ("statistics/head.html", "statistics/sections.html")
 ATTACKERS = {
-    "A0": gettext_lazy("Adds and subtracts all figures that are shown"),
-    "A1": gettext_lazy("Takes every hidden figure to be at least 1"),
-    "A3": gettext_lazy("Knows that all figures are whole numbers"),
-    "A7": gettext_lazy("Works back from percentages"),
+    "A0": gettext_lazy("Anybody who adds and subtracts the figures that are shown"),
+    "A1": gettext_lazy("Somebody who takes every hidden figure to be at least 1"),
+    "A3": gettext_lazy("Somebody who knows that all figures are whole numbers"),
+    "A4": gettext_lazy("Each party, which knows all its own figures"),
+    "A4r": gettext_lazy("Each party, taking its own part from the figures of all parties"),
+    "A5": gettext_lazy("Each person who is the only one in a figure"),
+    "A6": gettext_lazy("Somebody who lays all releases side by side"),
+    "A7": gettext_lazy("Somebody who works back from percentages"),
 }
 
 
@@ -66,12 +72,34 @@ def _lost(name, score):
     return words % (score | {"name": name})
 
 
-def attacked(released: Released, files: dict[str, bytes], earlier=()) -> Verdict:
+def attacked(released: Released, files: Files, earlier: list[Files], closed: bytes) -> Verdict:
     """The files of a release, and those published before it, in the attacker's hands."""
     with tempfile.TemporaryDirectory() as place:
         new = _laid_out(Path(place) / "new", files | {"page.html": _page(released)})
         past = [_laid_out(Path(place) / f"{n}", each) for n, each in enumerate(earlier)]
-        return attack(new, past)
+        known = _laid_out(Path(place) / "closed", {"known.json": closed}) / "known.json"
+        return attack(new, past, known)
+
+
+def closed(system: System, counts) -> bytes:
+    """What insiders know: never published, laid out for the attack and gone with it.
+
+    In a joint release each party knows all its own figures. Whoever is the only respondent in a
+    figure knows it.
+    """
+    insiders = {c.party.slug: _lines(c.truths) for c in counts} if len(counts) > 1 else {}
+    alone = {cell: truth for cell, truth in system.truths.items() if truth.people == 1}
+    return json.dumps({"insiders": insiders, "alone": _lines(alone)}).encode()
+
+
+def _lines(truths) -> list:
+    """As published: basis, first day, last day, measure, nodes, and the true figure."""
+    found = []
+    for cell, truth in sorted(truths.items()):
+        basis, _slash, when = cell.population.partition("/")
+        days = (when, when) if "-" in when else (f"{when}-01-01", f"{when}-12-31")
+        found.append([basis, *days, cell.measure, dict(cell.at), truth.count])
+    return found
 
 
 def _page(released: Released) -> bytes:
@@ -87,11 +115,13 @@ def _laid_out(place: Path, files: dict[str, bytes]) -> Path:
     return place
 
 
-def attack(new: Path, past: Iterable[Path] = ()) -> Verdict:
+def attack(new: Path, past: Iterable[Path] = (), known: Path | None = None) -> Verdict:
     """The attacker on a directory of published files, in a process of its own."""
     command = [sys.executable, "-m", "reporting.statistics.attack", str(new.resolve()), "--json"]
     for path in past:
         command += ["--earlier", str(path.resolve())]
+    if known:
+        command += ["--closed", str(known)]
     how = {"cwd": settings.BASE_DIR, "env": {}, "capture_output": True, "timeout": LONGEST}
     try:
         done = subprocess.run(command, check=False, **how)

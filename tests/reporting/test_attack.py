@@ -119,6 +119,25 @@ def publish(tmp_path):
     return published
 
 
+def figures_of(party, figures=FIGURES):
+    """What a party knows: all its own figures, as the closed file holds them."""
+    return [_line({"party": party, "outcome": o}, n) for o, n in figures[party].items()]
+
+
+def _line(at, number):
+    return ["closed", "2023-01-01", "2023-12-31", "complaints", at, number]
+
+
+@pytest.fixture
+def closed(tmp_path):
+    def known(insiders=(), alone=()) -> Path:
+        content = {"insiders": {p: figures_of(p) for p in insiders}, "alone": list(alone)}
+        (tmp_path / "known.json").write_text(json.dumps(content))
+        return tmp_path / "known.json"
+
+    return known
+
+
 def lost(found) -> dict[str, tuple[int, int, int]]:
     return {
         name: (score["exact"], score["within_one"], score["proved_small"])
@@ -204,6 +223,47 @@ def test_a_percentage_with_decimals_gives_its_hidden_part_away(publish):
 def test_really_published_percentages_tell_their_total(percentages, total):
     assert betrayed([Decimal(p) for p in percentages]) == total
     assert not betrayed([Decimal(round(Decimal(p))) for p in percentages])
+
+
+def test_a_party_sees_through_a_pattern_that_keeps_outsiders_out(publish, closed):
+    found = report(publish(), known=closed(insiders="b"))
+    assert lost(found)["A4"] == (2, 2, 1)
+    assert "A0" not in lost(found)
+
+
+def test_a_party_is_kept_out_where_two_others_are_hidden(publish, closed):
+    three = {(party, outcome) for party in FIGURES for outcome in ("suspended", "expelled")}
+    figures = FIGURES | {"c": FIGURES["c"] | {"suspended": 9}}
+    assert lost(report(publish(three, figures=figures), known=closed(insiders="b"))) == {}
+
+
+def test_a_party_subtracts_its_own_part_from_the_figures_of_all(publish, closed):
+    figures = {"a": FIGURES["a"], "b": FIGURES["b"]}
+    parts = {(party, outcome) for party in figures for outcome in figures[party]}
+    place = publish(parts, figures=figures)
+    found = report(place, known=closed(insiders="b"))
+    assert lost(found)["A4r"][0] >= 1
+
+
+def test_whoever_is_alone_in_a_figure_sees_through_its_cover(publish, closed):
+    figures = FIGURES | {"a": FIGURES["a"] | {"suspended": 1}}
+    alone = [_line({"party": "a", "outcome": "suspended"}, 1)]
+    found = report(publish(figures=figures), known=closed(alone=alone))
+    assert lost(found)["A5"][0] == 3
+
+
+def test_what_an_earlier_release_shows_is_not_hidden_later(publish):
+    first = publish(SAFE - {("a", "suspended")}, "first")
+    assert lost(report(publish(), [first]))["A6"][0] == 4
+    assert lost(report(publish(name="again"), [publish(name="same")])) == {}
+
+
+def test_a_correction_that_adds_two_complaints_shows_them(publish):
+    late = FIGURES | {"b": FIGURES["b"] | {"none": 24}}
+    second = publish(name="second", figures=late, number=2)
+    found = report(second, [publish()])
+    assert lost(found)["A6"][0] >= 2
+    assert "A0" not in lost(found)
 
 
 def test_a_missing_file_is_a_failed_attack(publish):

@@ -2,6 +2,8 @@
 
 import random
 
+from lifelines import KaplanMeierFitter
+
 from reporting.statistics import durations
 
 
@@ -43,6 +45,33 @@ def test_it_agrees_with_the_definition_on_many_registers():
             rows.append((entry, leaves, source.random() < 0.7, 1 + source.randrange(3)))
         found = [(p.day, p.share, p.at_risk) for p in durations.kaplan_meier(rows)]
         assert found == naive(rows)
+
+
+def test_it_agrees_with_lifelines_on_two_hundred_registers():
+    """Delayed entry and censoring; lifelines counts from 0, so every day is one later there."""
+    source = random.Random(16)
+    for _ in range(200):
+        rows = [_row(source) for _ in range(source.randrange(20, 150))]
+        entries, exits, closed, numbers = zip(*rows, strict=True)
+        fitted = KaplanMeierFitter().fit(
+            [day + 1 for day in exits], closed, entry=[day + 1 for day in entries], weights=numbers
+        )
+        theirs = fitted.survival_function_["KM_estimate"]
+        ours = durations.kaplan_meier(rows)
+        assert max(abs(theirs.loc[p.day + 1] - p.share) for p in ours) <= 1e-12
+
+
+def _row(source):
+    entry = source.choice([-1, -1, -1, source.randrange(60)])
+    leaves = entry + 1 + int(source.expovariate(1 / 60))
+    return entry, leaves, source.random() < 0.7, 1 + source.randrange(3)
+
+
+def test_a_share_is_withheld_when_a_few_were_closed_since_the_last_one_shown():
+    """The two closed between 60 and 90 days may not come back with the share by 180 days."""
+    rows = [(-1, 20, True, 40), (-1, 70, True, 2), (-1, 200, True, 30), (-1, 300, False, 30)]
+    steps = {day: share.step for day, share in durations.summary(rows).shares.items()}
+    assert steps == {30: 40, 60: 0, 90: 2, 180: 2}
 
 
 def test_the_median_is_the_first_day_with_half_closed():

@@ -16,7 +16,7 @@ from reporting.statistics.attack.solving import Failed
 def main() -> int:
     options = _options()
     try:
-        found = report(options.directory, options.earlier)
+        found = report(options.directory, options.earlier, options.closed)
     except (Unreadable, Failed) as fault:
         found = {"failed": str(fault), "passed": False}
     if options.json:
@@ -30,6 +30,7 @@ def _options():
     parser = argparse.ArgumentParser(description="Attacks the published files of a release.")
     parser.add_argument("directory", type=Path, metavar="DIR")
     parser.add_argument("--earlier", type=Path, action="append", default=[], metavar="DIR")
+    parser.add_argument("--closed", type=Path, metavar="FILE", help="what insiders know")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

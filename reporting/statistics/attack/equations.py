@@ -5,15 +5,15 @@ A sum of which one part is not printed gives that part away, so that part become
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from reporting.statistics.attack.files import Predicate, Publication
+from reporting.statistics.attack.files import Dimension, Predicate, Publication
 
 THRESHOLD, THRESHOLDS = 5, {"characteristic": 10}
 NOTHING_WHERE_ABSENT = {"not-recorded"}  # such a line is printed only where it holds something
-COUNTED_ONCE = {"party"}  # a person is a respondent of one party
+COUNTED_ONCE = {"party", "cases_each"}  # where each respondent stands under one node
 SMALLER = (
     ("respondents", "complaints"),
     ("respondents", "cases"),
@@ -23,7 +23,27 @@ SMALLER = (
 INFINITE = float("inf")
 
 # Sums over several populations: sign, basis, which day ("year", "before", "end"), narrowed how.
+_IN_FORCE = tuple(
+    (
+        (1, "in-force", "before", kind),
+        (1, "imposed", "year", kind),
+        (-1, "ended", "year", kind),
+        (-1, "in-force", "end", kind),
+    )
+    for kind in ({}, {"interim": "restriction"}, {"interim": "suspension"})
+)
 IDENTITIES = (
+    *_IN_FORCE,
+    (
+        (1, "appeals-open", "before", {}),
+        (1, "lodged", "year", {}),
+        (-1, "appealed", "year", {}),
+        (-1, "appeals-open", "end", {}),
+    ),
+    (
+        (1, "received", "year", {"became": "ongoing"}),
+        (-1, "received", "year", {"result": "still-open"}),
+    ),
     (
         (1, "open", "before", {}),
         (1, "received", "year", {}),
@@ -74,6 +94,7 @@ class Knowledge:
     known: dict[Predicate, Decimal] = field(default_factory=dict)
     hidden: set[Predicate] = field(default_factory=set)
     derived: set[Predicate] = field(default_factory=set)
+    opened: set[Predicate] = field(default_factory=set)  # hidden in one release, shown in another
     rows: list[Row] = field(default_factory=list)
     rates: list[Row] = field(default_factory=list)
 
@@ -84,28 +105,65 @@ class Knowledge:
     def threshold(self, predicate: Predicate) -> int:
         return max([THRESHOLD, *(THRESHOLDS.get(d, 0) for d, _node in predicate.at)])
 
+    def told(self, more: dict[Predicate, Decimal]) -> "Knowledge":
+        """The same reader, knowing these as well."""
+        known = self.known | more
+        hidden, derived = self.hidden - more.keys(), self.derived - more.keys()
+        return replace(self, known=known, hidden=hidden, derived=derived)
+
 
 def knowledge(publications: Iterable[Publication]) -> Knowledge:
-    """Everything a reader of these releases knows, and everything that follows by adding up."""
-    publications, found = list(publications), Knowledge()
+    """Everything a reader of these releases knows, the oldest first, and what follows of it."""
+    found = Knowledge()
+    dimensions: dict[str, Dimension] = {}
     for publication in publications:
-        for predicate, value in publication.counts().items():
-            if value is not None:
-                found.known[predicate] = value
-    for publication in publications:
-        found.hidden |= publication.counts().keys() - found.known.keys()
-    dimensions = {}
-    for publication in reversed(publications):
         dimensions |= publication.dimensions
+        as_read = _as_version(publication, found.known)
+        counts = as_read.counts()
+        found.known = {p: v for p, v in counts.items() if v is not None} | found.known
+        found.hidden |= {p for p, value in counts.items() if value is None}
+        found.rates += _rates(as_read, counts.keys())
     printed = found.known.keys() | found.hidden
-    found.rows = [
-        *_sums(printed, dimensions),
-        *_identities(printed),
-        *_measures(printed),
-    ]
-    found.rates = [row for p in publications for row in _rates(p, printed)]
-    found.derived = {p for row in found.rows for p, _ in row.terms} - printed
+    found.opened = found.hidden & found.known.keys()
+    found.hidden -= found.opened
+    found.rows = [*_sums(printed, dimensions), *_identities(printed), *_measures(printed)]
+    found.rows += _changes(printed, found.known)
+    found.derived = {p for row in found.rows + found.rates for p, _ in row.terms} - printed
     return found
+
+
+# --- Releases that correct one another -----------------------------------------------------------
+
+
+def _as_version(publication: Publication, known: dict) -> Publication:
+    """Where one figure of a year differs from an earlier release, all of that year do."""
+    counts = publication.counts()
+    if all(value is None or known.get(p, value) == value for p, value in counts.items()):
+        return publication
+    latest = max(p.end for p in counts)
+    figures = [
+        figure._replace(predicate=figure.predicate._replace(version=publication.name))
+        if figure.predicate.end == latest
+        else figure
+        for figure in publication.figures
+    ]
+    return replace(publication, figures=figures)
+
+
+def _changes(printed, known) -> Iterator[Row]:
+    """new - old = change, for each figure that stands in two versions.
+
+    Where no shown figure went down, none is taken to have gone down.
+    """
+    pairs = [(p._replace(version=""), p) for p in sorted(printed) if p.version]
+    pairs = [(old, new) for old, new in pairs if old in printed]
+    both = [(old, new) for old, new in pairs if old in known and new in known]
+    grows = all(known[new] >= known[old] for old, new in both)
+    for old, new in pairs:
+        change = new._replace(basis=f"change of {new.basis}")
+        terms = ((new, Decimal(1)), (old, Decimal(-1)), (change, Decimal(-1)))
+        if grows:
+            yield Row(terms)
 
 
 # --- Sums along the hierarchies ------------------------------------------------------------------
@@ -163,12 +221,12 @@ def _sum(whole, parts, low: float = 0, high: float = 0) -> Row:
 
 
 def _identities(printed) -> Iterator[Row]:
-    places = {(p.start, p.end, p.measure, _party(p)) for p in printed if p.start != p.end}
-    for start, end, measure, party in sorted(places):
+    places = {(p.start, p.end, p.measure, _party(p), p.version) for p in printed}
+    for *place, party, version in sorted(places):
         for identity in IDENTITIES:
+            party_at = {"party": party} if party else {}
             terms = tuple(
-                (_term(basis, day, (start, end, measure), at | party_at), Decimal(sign))
-                for party_at in [{"party": party} if party else {}]
+                (_term(basis, day, place, at | party_at, version), Decimal(sign))
                 for sign, basis, day, at in identity
             )
             if sum(term not in printed for term, _ in terms) <= 1:
@@ -179,11 +237,12 @@ def _party(predicate: Predicate) -> str:
     return dict(predicate.at).get("party", "")
 
 
-def _term(basis, day, place, at) -> Predicate:
+def _term(basis, day, place, at, version) -> Predicate:
     start, end, measure = place
     before = f"{int(start[:4]) - 1}-12-31"
     days = {"year": (start, end), "before": (before, before), "end": (end, end)}[day]
-    return Predicate(basis, *days, measure, tuple(sorted(at.items())))
+    where = tuple(sorted(at.items()))
+    return Predicate(basis, *days, measure, where, "" if day == "before" else version)
 
 
 def _measures(printed) -> Iterator[Row]:
@@ -226,9 +285,15 @@ def _of_total(publication, figure):
     return here[0], [next(p for p in same if _party(p) == party)]
 
 
-def _of_decided(publication, figure):
-    part = figure.predicate._replace(measure="complaints")
-    return part, [part, _without(part, "outcome", "not-upheld")]
+def _of_both(publication, figure):
+    """Of the same and its opposite: upheld or not, on time or not."""
+    here = [f.predicate for f in publication.figures if f.table == figure.table and f.is_count]
+    part = next((p for p in here if p.at == figure.predicate.at), None)
+    if part is None:
+        return None, []
+    found = {d: n for d, n in part.at if (d, n) in OPPOSITES}
+    return part, [part, *(_without(part, d, OPPOSITES[d, n]) for d, n in found.items())]
 
 
-RATES = {"percentage": _of_total, "uphold-rate": _of_decided}
+OPPOSITES = {("outcome", "upheld"): "not-upheld", ("met", "yes"): "no"}
+RATES = {"percentage": _of_total, "uphold-rate": _of_both}

@@ -29,6 +29,7 @@ class Predicate(NamedTuple):
     end: str
     measure: str
     at: tuple[tuple[str, str], ...] = ()
+    version: str = ""  # the release, where it corrects an earlier figure
 
 
 class Figure(NamedTuple):
@@ -43,7 +44,11 @@ class Figure(NamedTuple):
     @property
     def is_count(self) -> bool:
         """Rates and times do not add up."""
-        return self.unit not in {"percent", "days"} and not self.predicate.measure.endswith("days")
+        return self.unit not in {
+            "percent",
+            "days",
+            "rate",
+        } and not self.predicate.measure.endswith("days")
 
 
 class Node(NamedTuple):

@@ -1,14 +1,16 @@
-"""Which whole number can lie behind percentages, when it is not shown?
+"""What do percentages tell of the whole numbers behind them?
 
 47.826, 34.783 and 17.391 per cent give 23 with 11, 8 and 4. Percentages of one total that is not
 shown are taken together: each possible total must give every one of them.
 """
 
 from decimal import Decimal
+from math import ceil, floor
 
 from reporting.statistics.attack.files import Figure, Predicate, Publication
 
 LARGEST = 300  # beyond it many totals fit
+SMALL = 5
 
 
 def betrayed_totals(found: Publication) -> list[tuple[Predicate, int]]:
@@ -52,3 +54,35 @@ def _fits(total: int, percentage: Decimal) -> bool:
     half = Decimal(1).scaleb(percentage.as_tuple().exponent) / 2
     part = round(percentage * total / 100)
     return abs(Decimal(100 * part) / total - percentage) <= half
+
+
+# --- Shares closed by fixed days -----------------------------------------------------------------
+
+SHARE = "closed-by-"
+
+
+def small_steps(found: Publication) -> list[tuple[Predicate, int, int]]:
+    """Closings between two days, as if nothing were censored, that are proved to be a few."""
+    counts = found.counts()
+    curves: dict[Predicate, dict[int, Decimal]] = {}
+    for figure in found.figures:
+        predicate = figure.predicate
+        if predicate.measure.startswith(SHARE) and figure.value is not None:
+            day = int(predicate.measure.removeprefix(SHARE))
+            base = predicate._replace(measure="complaints")
+            curves.setdefault(base, {})[day] = figure.value
+    return [
+        (base._replace(measure=f"{SHARE}{day}"), low, high)
+        for base, curve in sorted(curves.items())
+        if counts.get(base)
+        for day, low, high in _steps(curve, counts[base])
+        if low >= 1 and high < SMALL
+    ]
+
+
+def _steps(curve: dict[int, Decimal], base: Decimal):
+    before, rounding = Decimal(0), Decimal("0.5")
+    for day, share in sorted(curve.items()):
+        low, high = share - before - rounding, share - before + rounding
+        yield day, ceil(low * base / 100), floor(high * base / 100)
+        before, rounding = share, Decimal(1)

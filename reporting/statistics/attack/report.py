@@ -2,23 +2,32 @@
 
 from pathlib import Path
 
-from reporting.statistics.attack import files, formats, scenarios
-from reporting.statistics.attack.equations import knowledge
+from reporting.statistics.attack import closed, files, formats, scenarios
+
+WORDS = {
+    "A0": "adding and subtracting",
+    "A1": "taking every hidden figure to be at least 1",
+    "A3": "knowing that figures are whole numbers",
+    "A4": "each party, knowing its own figures",
+    "A4r": "each party, taking its own part from the figures of all",
+    "A5": "each person who is alone in a figure",
+    "A6": "with the releases before it",
+    "A7": "working back from percentages",
+}
 
 
-def report(directory: Path, earlier: list[Path] = ()) -> dict:
+def report(directory: Path, earlier: list[Path] = (), known: Path | None = None) -> dict:
     """Every attack on one release, with everything published before it."""
     found = files.read(directory)
+    past = [files.read(path) for path in earlier]
     faults = found.faults + formats.faults(found, directory)
-    reader = knowledge([*map(files.read, earlier), found])
-    scores = scenarios.run(reader, found)
+    scores = scenarios.run(found, past, closed.read(known))
+    counts = found.counts().values()
     return {
         "release": found.name,
-        "earlier": [files.read(path).name for path in earlier],
-        "shown": len(reader.known),
-        "hidden": len(reader.hidden),
-        "unprinted": len(reader.derived),
-        "sums": len(reader.rows) + len(reader.rates),
+        "earlier": [publication.name for publication in past],
+        "shown": sum(value is not None for value in counts),
+        "hidden": sum(value is None for value in counts),
         "faults": faults,
         "scenarios": {name: score.as_data() for name, score in scores.items()},
         "passed": not faults and not any(score.lost for score in scores.values()),
@@ -35,7 +44,7 @@ def sentences(found: dict) -> list[str]:
 
 def _score(name: str, score: dict) -> str:
     return (
-        f"{name}, {scenarios.SCENARIOS[name].words}: of {score['attacked']} hidden figures "
+        f"{name}, {WORDS[name]}: of {score['attacked']} hidden figures "
         f"{score['exact']} recovered exactly, {score['within_one']} within one, "
         f"{score['proved_small']} proved below the threshold."
     )
