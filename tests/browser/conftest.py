@@ -4,6 +4,7 @@ The installation is real: its own folder and database, gunicorn and the worker i
 processes. Each journey makes the complaint it needs, so that the order does not matter.
 """
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,28 @@ def register(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(browser, register):
+def people(request):
+    """Everybody who opened a window in this journey."""
+    return []
+
+
+@pytest.fixture
+def counted(people):
+    """How many pages the people of this journey looked at together."""
+    return lambda: sum(person.looks for person in people)
+
+
+def album(request):
+    """With PICTURES=1, a folder of the journey's own for its pages."""
+    if "PICTURES" not in os.environ:
+        return None
+    folder = Path("var/pictures") / request.node.name.partition("[")[0]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def visit(browser, register, people, request):
     """Somebody's browser: `visit(width=360, height=780)`, `visit(javascript=False)`.
 
     Everybody works by keyboard alone, which proves more; `visit(mouse=True)` points and clicks.
@@ -64,7 +86,9 @@ def visit(browser, register):
         context.set_default_timeout(PATIENCE)
         opened.append(context)
         kind = Visitor if mouse else AtKeyboard
-        return kind(context, register.url, None if javascript else mirror())
+        people.append(kind(context, register.url, None if javascript else mirror()))
+        people[-1].album = album(request)
+        return people[-1]
 
     def mirror():
         opened.append(browser.new_context(viewport={"width": 1280, "height": 900}))

@@ -20,11 +20,14 @@ BROWSERS_WORDS = "Failed to load resource"  # said of any answer above 399, also
 
 
 class Visitor:
-    """One window of one person. `mirror` opens a page of its own, where axe may run."""
+    """One window of one person. `mirror` opens a page of its own, where axe may run; an `album`
+    (a folder) keeps a picture of every page that was reached."""
+
+    album = None
 
     def __init__(self, context, home, mirror=None):
         self.context, self.home, self.mirror = context, home, mirror
-        self.faults, self.answers = [], {}
+        self.faults, self.answers, self.looks = [], {}, 0
         self.page = context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
@@ -56,7 +59,13 @@ class Visitor:
             self.faults += barriers(self.page if self.mirror is None else self._mirrored())
             SEEN.add(shape)
         assert not self.faults, "\n".join([self.page.url, *self.faults])
+        self.looks += 1
+        if self.album:
+            self.page.screenshot(path=self.album / f"{self.looks:02} {self._name()}.png")
         return self
+
+    def _name(self):
+        return re.sub(r"\W+", " ", self.page.title()).strip()[:60]
 
     def _mirrored(self):
         """The same text in a window that blocks our scripts only: axe has to run its own."""

@@ -3,6 +3,7 @@
 import re
 from collections import namedtuple
 from datetime import timedelta
+from functools import partial
 
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -19,17 +20,19 @@ def last_week():
     return day.day, day.month, day.year
 
 
-def begin(visitor):
-    """To the first page of a complaint to the Harbour Party."""
-    visitor.go("/complain/").choose("Harbour Party").press("Continue")
+def begin(visitor, party="Harbour Party"):
+    """To the first page of a complaint to a party."""
+    visitor.go("/complain/").choose(party).press("Continue")
     visitor.choose("How a member of the party behaved").press("Continue")
 
 
-def answer_up_to_the_files(visitor, name):
+def answer_up_to_the_files(visitor, name, cited=()):
     visitor.enter(("Name", name)).press("Continue")
     visitor.enter(("What happened?", WORDS)).press("Continue")
     visitor.day("Day it happened, or first day", *last_week()).press("Continue")
     visitor.choose("Public meeting or event").press("Continue")
+    for characteristic in cited:
+        visitor.choose(characteristic)
     visitor.press("Continue").press("Continue")
 
 
@@ -52,9 +55,9 @@ def keep_receipt(visitor):
     return receipt
 
 
-def complain(visitor, name="Bramble Saltmarsh"):
-    begin(visitor)
-    answer_up_to_the_files(visitor, name)
+def complain(visitor, name="Bramble Saltmarsh", *, party="Harbour Party", cited=()):
+    begin(visitor, party)
+    answer_up_to_the_files(visitor, name, cited)
     visitor.press("Continue")
     answer_from_the_files(visitor)
     visitor.press("Send the complaint")
@@ -93,21 +96,22 @@ def err_once(member, step):
         ERRED.add(step)
 
 
-# Whom the demonstration has on these seats of the Harbour Party.
-INVESTIGATOR = "Dune Driftmoor"
+# Whom the demonstration has on the seats of both parties: name -> sign-in.
 SIGN_INS = {
-    f"{given} {family}": f"{word}@harbour.example"
-    for given, family, (word, _role) in zip(GIVEN, FAMILY["harbour"], addresses(), strict=False)
+    f"{given} {family}": f"{word}@{slug}.example"
+    for slug in ("harbour", "meadow")
+    for given, family, (word, _role) in zip(GIVEN, FAMILY[slug], addresses(), strict=False)
 }
+NAMES = {sign_in: name for name, sign_in in SIGN_INS.items()}
 REBUKE = "Severe rebuke or final warning"
 REASONS = ("Reasons", "Two people heard it and wrote it down the same evening.")
 
 
-def assess(officer, case):
+def assess(officer, case, interim=None):
     take(officer, case, "Acknowledge the complaint")
     take(officer, case, "Add an allegation", allege)
     take(officer, case, "Test for intimidation", test_it)
-    take(officer, case, "Decide on an interim measure", no_measure)
+    take(officer, case, "Decide on an interim measure", interim or no_measure)
 
 
 def allege(page):
@@ -132,21 +136,21 @@ def no_measure(page):
     page.choose("No interim measure").enter(REASONS)
 
 
-def to_panel(staff, name):
+def to_panel(staff, name, slug="harbour", interim=None):
     """A case about a person, from receipt to its panel, by the officer and the investigator."""
-    officer = staff("officer@harbour.example")
+    officer = staff(f"officer@{slug}.example")
     case = open_case(officer, name)
-    assess(officer, case)
-    take(officer, case, "Open an investigation", name_investigator)
+    assess(officer, case, interim or no_measure)
+    take(officer, case, "Open an investigation", partial(name_investigator, slug=slug))
     take(officer, case, "Serve notice on the respondent", facts)
     take(officer, case, "Record the response", respond)
-    take(staff("investigator@harbour.example"), case, "Submit the report", report)
+    take(staff(f"investigator@{slug}.example"), case, "Submit the report", report)
     take(officer, case, "Convene the panel")
     return case
 
 
-def name_investigator(page):
-    page.choose(INVESTIGATOR).enter(REASONS)
+def name_investigator(page, slug="harbour"):
+    page.choose(NAMES[f"investigator@{slug}.example"]).enter(REASONS)
 
 
 def facts(page):
@@ -169,18 +173,32 @@ def drawn(member, case, duty="Adjudicator"):
     return [SIGN_INS[row.partition(",")[0]] for row in held if "since" in row]
 
 
-def uphold(page):
-    page.choose("Upheld").enter(
+def find(page, finding="Upheld"):
+    page.choose(finding).enter(
         ("Facts found", "He said it, as two people heard."),
         ("Reasons", "The words were a threat."),
     )
-    year = str(timezone.localdate().year + 1)
-    page.choose(f"{REBUKE} (expires)").day(f"Last day of “{REBUKE}”", 1, 12, year)
+
+
+def uphold(page):
+    find(page)
+    page.choose(f"{REBUKE} (expires)").day(f"Last day of “{REBUKE}”", 1, 12, next_year())
+
+
+def next_year():
+    return timezone.localdate().year + 1
 
 
 def lodge(page):
     page.choose("Respondent").choose("A sanction out of proportion")
     page.enter(("What they say", "It was one evening."))
+
+
+def suspend(page):
+    page.choose("Interim suspension").enter(REASONS)
+    day = timezone.localdate() + timedelta(days=20)
+    page.day("Day to look again", day.day, day.month, day.year)
+    page.enter(("Does the respondent stand in a selection or election before that day?", "No."))
 
 
 def allow(page):
