@@ -165,6 +165,7 @@ def two_sanctions(page):
     walks.uphold(page)
     name = "Apology required"
     page.choose(f"{name} (due date)").day(f"“{name}” is to be done by", 1, 12, walks.next_year())
+    page.enter(("Why a sanction outside the tariff is right here", "An apology heals more."))
 
 
 def vary(page):
