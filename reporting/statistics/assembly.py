@@ -11,7 +11,7 @@ from django.utils.translation import override
 from reporting.statistics import durations, tables
 from reporting.statistics.axes import AXES, NOT_RECORDED
 from reporting.statistics.counting import Counts, population
-from reporting.statistics.definitions import DEFINITIONS, VERSION
+from reporting.statistics.definitions import DEFINITIONS, VERSION, VERSIONS, changed
 from reporting.statistics.disclosure import (
     Column,
     Constraint,
@@ -69,7 +69,7 @@ def system(frame: Frame, entries=None) -> System:
     """Everything of one release in one system, as it is to be protected and printed."""
     entries = tables.TABLES if entries is None else entries
     with override("en-gb"):
-        made = System(about=frame.about | _about(frame), dimensions=_dimensions(frame))
+        made = System(about=frame.about | _about(frame, entries), dimensions=_dimensions(frame))
         _add_counts(made, frame)
         _add_adjustments(made, frame)
         _add_times(made, frame)
@@ -102,7 +102,7 @@ def _lines(sheet):
     return zip(sheet.rows, sheet.grid, strict=True)
 
 
-def _about(frame):
+def _about(frame, entries):
     return {
         "period_start": frame.period.first.isoformat(),
         "period_end": frame.period.last.isoformat(),
@@ -111,13 +111,26 @@ def _about(frame):
         "coverage": [party.name for party in frame.parties],
         "definitions_version": VERSION,
         "calendar_version": " ".join(c.calendar_version for c in frame.counts),
-        "breaks": [
-            str(_("Figures before %(year)s were counted by other rules and must not be compared."))
-            % {"year": earlier.about["year"] + 1}
-            for earlier in frame.earlier
-            if earlier.about["definitions_version"] != VERSION
-        ],
+        "rules": VERSIONS,
+        "breaks": list(_breaks(frame, entries)),
     }
+
+
+def _breaks(frame, entries) -> Iterator[str]:
+    """What may not be compared with an earlier year, and why."""
+    words = _(
+        "Figures of %(year)s in tables %(tables)s were counted by another version of the rules on "
+        "%(rules)s. They must not be compared with those of %(this)s."
+    )
+    for earlier in frame.earlier:
+        if rules := changed(earlier.about.get("rules", {}), DEFINITIONS):
+            concerned = [table.id for table in entries if set(rules) & set(table.notes)]
+            yield words % {
+                "year": earlier.about["year"],
+                "tables": ", ".join(concerned),
+                "rules": ", ".join(rules),
+                "this": frame.period.year,
+            }
 
 
 def _dimensions(frame) -> tuple[Dimension, ...]:
@@ -376,10 +389,15 @@ def _side_by_side(frame):
 
 
 def _years(table, frame):
-    """The headline figures stand beside those of earlier releases."""
-    years = [frame.period.year, *(e.about["year"] for e in frame.earlier)]
-    years = years if table.chart == "headline" else years[:1]
-    return [Column(str(year), "", 0, str(year)) for year in years], [(y, None) for y in years]
+    """The headline figures stand beside those of earlier releases, a break in the rules marked."""
+    labels = {frame.period.year: str(frame.period.year)}
+    if table.chart == "headline":
+        for earlier in frame.earlier:
+            is_other = changed(earlier.about.get("rules", {}), table.notes)
+            year = earlier.about["year"]
+            labels[year] = f"{year} [b]" if is_other else str(year)
+    columns = [Column(label, "", 0, str(year)) for year, label in labels.items()]
+    return columns, [(year, None) for year in labels]
 
 
 def _percentage_column(column, places):

@@ -128,7 +128,7 @@ def columns(released, sheet):
 def headline(released, sheet):
     """Received, closed and open in the year."""
     rows = wording.first_column(released, sheet)
-    return _bars([rows[0], rows[2], rows[3], rows[7]])
+    return _bars([rows[0], rows[2], rows[3], rows[wording.OPEN_LINE]])
 
 
 def _bars(rows):

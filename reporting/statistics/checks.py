@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from openpyxl import load_workbook
 
 from reporting.statistics import tables
 from reporting.statistics.assembly import Frame
-from reporting.statistics.definitions import VERSION
 from reporting.statistics.disclosure import Constraint, Key, Released, System
 from reporting.statistics.exports import html
 
@@ -84,25 +84,27 @@ def _broken(system: System, constraints) -> Iterator[Difference]:
     for constraint in constraints:
         total = _sum(system, constraint)
         if total and (constraint.equal or total < 0):
-            whole = next(
-                (cell for cell, sign in constraint.terms if sign < 0), constraint.terms[0][0]
-            )
+            whole = [cell for cell, sign in constraint.terms if sign < 0][-1]
             yield Difference(*place(system, whole), total)
 
 
 # --- Checks ----------------------------------------------------------------------------------
 
 
-def _links(name):
+def _links(*names):
     """A sum over several populations, for each party and for all together."""
 
     def find(system, frame):
-        parties = ["", *(p.slug for p in frame.parties)] if frame.joint else [frame.whole]
-        for party in parties:
-            terms = tuple((frame.cell(cell, party), sign) for cell, sign in tables.LINKS[name])
-            yield from _broken(system, [Constraint(terms)])
+        for name in names:
+            yield from _broken(system, _linked(frame, tables.LINKS[name]))
 
     return find
+
+
+def _linked(frame, terms, *, equal=True):
+    parties = ["", *(p.slug for p in frame.parties)] if frame.joint else [frame.whole]
+    for party in parties:
+        yield Constraint(tuple((frame.cell(cell, party), sign) for cell, sign in terms), equal)
 
 
 def _carried_over(system, frame):
@@ -111,11 +113,33 @@ def _carried_over(system, frame):
     start = frame.cell(tables.OPEN_START)
     published = last.cells.get(start, (None, ""))[0] if last else None
     if published is not None and system.truths[start].count != published:
-        yield Difference(*place(system, start), system.truths[start].count - published)
+        table, line = _("Table %(id)s") % {"id": "2"}, _("Open at the start of the year")
+        yield Difference(table, line, system.truths[start].count - published)
 
 
 def _sums(system, frame):
-    return _broken(system, (c for c in system.constraints if c.equal))
+    return _broken(system, (c for c in system.constraints if c.equal and not _of_parties(c)))
+
+
+def _joint(system, frame):
+    return _broken(system, (c for c in system.constraints if c.equal and _of_parties(c)))
+
+
+def _of_parties(constraint) -> bool:
+    """The whole is of all parties, every part of one."""
+    with_party = ["party" in dict(cell.at) for cell, _sign in constraint.terms]
+    return any(with_party) and not all(with_party)
+
+
+def _between_tables(system, frame):
+    """The same complaints, told by different tables: one number, or one within the other."""
+    yield from _links(*tables.BETWEEN_TABLES)(system, frame)
+    for part, whole in tables.SUBSETS:
+        terms = ((whole, 1), (part, -1))
+        yield from _broken(system, _linked(frame, terms, equal=False))
+    for counts in frame.counts:
+        for cell, once, again in counts.differing:
+            yield Difference(*place(system, cell), again - once)
 
 
 def _bounds(system, frame):
@@ -137,36 +161,73 @@ def _headings(system, frame):
 
 
 def _definitions(system, frame):
-    if system.about["definitions_version"] != VERSION:
-        yield Difference(_("Notes"), _("version of the counting rules"), 1)
+    """Each party was counted by the rules that the release prints."""
+    printed = system.about["definitions_version"]
+    for counts in frame.counts:
+        if counts.definitions_version != printed:
+            words = _("counting rules of %(party)s, version") % {"party": counts.party.name}
+            yield Difference(_("Notes"), words, int(counts.definitions_version) - int(printed))
 
 
 CHECKS = [
     Check(
         "flow",
-        gettext_lazy("Open at the start + received + reopened, less closed, = open at the end"),
-        _links("Flow of the year"),
+        gettext_lazy("Open at the start, and what came, less what ended, is open at the end"),
+        _links(*tables.FLOWS),
     ),
     Check(
         "carried-over",
         gettext_lazy("The year starts where the last release ended, or says why not"),
         _carried_over,
     ),
-    Check("sums", gettext_lazy("Categories, outcomes, stages and parties add up"), _sums),
     Check(
-        "decided",
-        gettext_lazy("Closed without a decision is the same by reason and by outcome"),
-        _links("Closed without a decision"),
+        "sums", gettext_lazy("Categories, outcomes, stages and quarters add up to totals"), _sums
     ),
+    Check("between", gettext_lazy("Tables about the same complaints agree"), _between_tables),
     Check(
         "bounds",
-        gettext_lazy("No part exceeds its whole; respondents never exceed complaints"),
+        gettext_lazy("No part exceeds its whole; respondents, cases, complaints in that order"),
         _bounds,
     ),
     Check("dates", gettext_lazy("Nothing was closed before it was received"), _closed_first),
+    Check("joint", gettext_lazy("The parties add up to all parties"), _joint),
     Check("headings", gettext_lazy("Every figure stands under a heading"), _headings),
     Check("definitions", gettext_lazy("All parties counted by the same rules"), _definitions),
 ]
+
+
+# --- After protection ------------------------------------------------------------------------
+
+
+def percentages_hold(released: Released) -> Result:
+    """Every percentage can be worked out again from figures that are printed beside it."""
+    printed = {ref.keys[0] for _s, _r, ref, _u in _places(released) if ref.keys and not ref.over}
+    found = []
+    for sheet, row, ref, unit in _places(released):
+        shown = released.show(ref, unit)
+        again = _percentage_again(released, ref, printed) if ref.over else shown.value
+        if shown.value is not None and again != shown.value:
+            table = _("Table %(id)s") % {"id": sheet.id}
+            found.append(Difference(table, row.label, shown.value - (again or 0)))
+    return Result("percentages", _("Every percentage follows from printed figures"), tuple(found))
+
+
+def _places(released):
+    for sheet in released.sheets:
+        for row, refs in zip(sheet.rows, sheet.grid, strict=True):
+            for ref, column in zip(refs, sheet.columns, strict=True):
+                yield sheet, row, ref, column.unit
+
+
+def _percentage_again(released, ref, printed):
+    """By the reader's arithmetic: half rounds up; nothing where a number is not printed."""
+    if not {*ref.keys, *ref.over} <= printed:
+        return None
+    values = [[released.cells[k][0] for k in keys] for keys in (ref.keys, ref.over)]
+    if None in values[0] + values[1] or not sum(values[1]):
+        return None
+    part, whole = map(sum, values)
+    return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 # --- After writing ---------------------------------------------------------------------------

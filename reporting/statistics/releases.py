@@ -125,7 +125,7 @@ def _made_of(inputs: bytes, say: Progress) -> Made:
         raise Failed([str(fault)], results) from fault
     say(60, _("Writing the workbook and the CSV files"))
     files = exports.tabular(released)
-    results.append(checks.formats_agree(released, files))
+    results += [checks.percentages_hold(released), checks.formats_agree(released, files)]
     _stop_at(results)
     say(70, _("Attacking what was written"))
     verdict = trial.attacked(

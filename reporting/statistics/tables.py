@@ -195,6 +195,7 @@ TABLES = [
             ),
             Line(_("Complaints closed"), (CLOSED,)),
             Line(_("of these, upheld"), (UPHELD,)),
+            Line(_("not upheld"), (NOT_UPHELD,)),
             Line(_("upheld with a sanction"), (Cell("closed", at=(("sanctioned", "yes"),)),)),
             Line(_("upheld with expulsion"), (Cell("closed", at=(("outcome", "expulsion"),)),)),
             Line(_("Uphold rate"), (UPHELD,), over=(UPHELD, NOT_UPHELD), unit="percent"),
@@ -573,6 +574,17 @@ LINKS = {
         for kind, at in KINDS_OF_MEASURE.items()
     },
 }
+
+FLOWS = (
+    *("Flow of the year", "At risk in the year", "Appeals of the year"),
+    *(name for name in LINKS if name.startswith("Interim measures")),
+)
+BETWEEN_TABLES = tuple(name for name in LINKS if name not in FLOWS)
+# The first is always among the second.
+SUBSETS = (
+    (Cell("closed", at=(("intimidatory", "yes"), ("outcome", "upheld"))), UPHELD),
+    (Cell("received", at=INTIMIDATORY), RECEIVED),
+)
 
 # --- Measures ------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from reporting.statistics.disclosure import Released, Sheet
 from reporting.statistics.disclosure.result import SHORTHAND, Shown
 
 LONGEST_ALT = 250
+OPEN_LINE = 8  # of the headline table: open at the end of the year
 MONTH = 21  # working days, near enough for "about"
 
 
@@ -147,6 +148,9 @@ def _year(released, sheet):
     received, closed = values[0], values[2]
     if received.value is None or closed.value is None:
         return ""
+    if received.value == closed.value == 0 and values[OPEN_LINE].value == 0:
+        words = _("No complaints were received or closed in %(year)s, and none was open")
+        return words % {"year": released.about["year"]}
     words = _("%(received)s complaints were received in %(year)s and %(closed)s were closed")
     return words % {
         "received": received.text,

@@ -27,6 +27,7 @@ SMALLEST_BASE = 20  # below it a whole percentage gives the numbers behind it aw
 _TOKEN = object()
 
 SHORTHAND = {
+    "b": "counted by other rules: not to be compared with the other years",
     "c": "hidden to protect individuals; any number including 0",
     "u": "too few figures behind it to be shown",
     "x": "not available",
@@ -103,7 +104,8 @@ class Released:
     def marks(self, sheet: Sheet) -> list[str]:
         """The shorthand that a sheet uses, in alphabetical order."""
         used = {shown.status for _, line in self.lines(sheet) for shown in line}
-        return sorted(used & set(SHORTHAND))
+        breaks = {"b" for column in sheet.columns if column.label.endswith("[b]")}
+        return sorted(used & set(SHORTHAND) | breaks)
 
     def frozen(self) -> str:
         """The bytes to keep: sorted, so that the same figures give the same bytes."""
