@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from complaints import outcomes
 from complaints.actions.duties import officers
+from complaints.clocks import ClockKind
 from complaints.models import Case, Clock, Complaint
 from complaints.references import ALPHABET, tidy_reference
 from complaints.workflow import Stage
@@ -29,6 +30,8 @@ DUE = {
     "30": _l("Within 30 days"),
 }
 UNKNOWN = _l("Choose one of the answers shown here.")
+DONE_WITHIN = timedelta(days=365)
+STAGES = [("open", _l("Open")), *Stage.choices]
 REFERENCE = re.compile(rf"[A-Z]{{3}}-[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}")
 NO_DAY = _l("Enter a day like 2026-03-27")
 
@@ -75,7 +78,8 @@ class CaseFilter(filters.FilterSet):
         widget=forms.TextInput({"spellcheck": "false", "type": "search"}),
     )
     stage = filters.ChoiceFilter(
-        choices=Stage.choices,
+        method="by_stage",
+        choices=STAGES,
         label=_l("Stage"),
         empty_label=_l("All stages"),
         error_messages={"invalid_choice": UNKNOWN},
@@ -85,6 +89,7 @@ class CaseFilter(filters.FilterSet):
         queryset=officers_here,
         label=_l("Officer"),
         empty_label=_l("Anybody"),
+        null_label=_l("Nobody yet"),
         error_messages={"invalid_choice": UNKNOWN},
         widget=QuickSelect,
     )
@@ -118,6 +123,22 @@ class CaseFilter(filters.FilterSet):
         error_messages={"invalid": NO_DAY},
     )
 
+    closed_from = filters.DateFilter(
+        field_name="closed_on",
+        lookup_expr="gte",
+        label=_l("Closed from"),
+        widget=DAY,
+        error_messages={"invalid": NO_DAY},
+    )
+    done = filters.ChoiceFilter(
+        method="by_done",
+        choices=ClockKind.choices,
+        label=_l("Finished within a year"),
+        empty_label=_l("Anything"),
+        error_messages={"invalid_choice": UNKNOWN},
+        widget=QuickSelect,
+    )
+
     class Meta:
         model = Case
         form = FilterForm
@@ -133,6 +154,15 @@ class CaseFilter(filters.FilterSet):
         return cases.filter(
             named | Q(respondent__name__icontains=value) | Q(respondent__member_no__iexact=value)
         )
+
+    def by_stage(self, cases, name, value):
+        return cases.open() if value == "open" else cases.filter(stage=value)
+
+    def by_done(self, cases, name, value):
+        """Those in which an obligation of this kind ended within a year."""
+        today = timezone.localdate()
+        here = Clock.objects.filter(party=self.request.user.party_id, kind=value)
+        return cases.with_clock(here.filter(stopped_on__range=(today - DONE_WITHIN, today)))
 
     def due_by(self, cases, name, value):
         today = timezone.localdate()

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("complaints.urls")),
     path("audit/", include("partyconduct.audit.urls")),
     path("statistics/", include("reporting.statistics.urls")),
+    path("work/", include("reporting.workload.urls")),
 ]

@@ -204,6 +204,7 @@ EXPECTED |= {
     "draft_clause_remove": Row(DRAFT.ok, HIDDEN, at=DRAFTED | {"anchor": "clause-3-1"}),
     "complain_page": Row(EVERYBODY, at={"party": "harbour", "page": "start"}),
     "cases": Row(frozenset(CASE_ROLES)),
+    "workload": Row(frozenset(CASE_ROLES)),
     "key_in": Row(OWN_DESKS | STAND_IN),
     "received": Row(OWN_DESKS | STAND_IN),
     "import_register": Row(OWN_DESKS),
