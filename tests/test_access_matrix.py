@@ -121,6 +121,7 @@ EXPECTED = dict.fromkeys(
         "complain_elsewhere",
         "track",
         "statistics",
+        "statistics_history",
         "statistics_methods",
         "release_calendar",
         "leave",

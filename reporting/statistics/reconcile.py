@@ -15,7 +15,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-IDENTITIES = Path(__file__).parent / "data" / "published-statistics.identities.csv"
+PUBLISHED = Path(__file__).parent / "data" / "published-statistics.csv"
+IDENTITIES = PUBLISHED.with_name("published-statistics.identities.csv")
 NEEDED = {"source", "period", "unit", "measure", "value"}
 RULE = "counting rule: "
 
@@ -154,3 +155,36 @@ def _warnings(unit: str, by_period: dict[str, str]):
                 "rule_a": by_period[earlier],
                 "rule_b": by_period[later],
             }
+
+
+# --- What was published before -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Past:
+    """What one publisher gave for one period, as it was given, and what of it adds up."""
+
+    source: str
+    period: str
+    lines: list[dict]
+    answers: list[Answer]
+
+    @property
+    def flagged(self) -> list[Answer]:
+        return [answer for answer in self.answers if not answer.holds]
+
+
+def history(path: Path = PUBLISHED) -> tuple[list[Past], list[str]]:
+    """Read-only releases of earlier years, the newest first; and which must not be compared."""
+    report, releases = reconcile(path), defaultdict(list)
+    for row in _rows(path):
+        releases[row["source"], row["period"]].append(row)
+    past = [
+        Past(source, period, lines, _of(report, source, period))
+        for (source, period), lines in releases.items()
+    ]
+    return sorted(past, key=lambda each: each.period, reverse=True), report.comparability
+
+
+def _of(report: Report, source: str, period: str) -> list[Answer]:
+    return [a for a in report.answers if (a.source, a.period) == (source, period)]

@@ -7,6 +7,7 @@ from reporting.statistics import views
 urlpatterns = [
     path("", views.statistics, name="statistics"),
     path("methods/", views.methods, name="statistics_methods"),
+    path("history/", views.history, name="statistics_history"),
     path("calendar/", views.calendar, name="release_calendar"),
     path("calendar.<str:kind>", views.feed, name="release_feed"),
     path("announcements/", views.announcements, name="release_announcements"),

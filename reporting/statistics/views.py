@@ -15,7 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 from partyconduct.parties.models import Party
 from partyconduct.parties.roles import Permission
 from partyconduct.ui.security import public_page
-from reporting.statistics import announcing, assembly, early, feeds, releases, tables, trial
+from reporting.statistics import (
+    announcing,
+    assembly,
+    early,
+    feeds,
+    reconcile,
+    releases,
+    tables,
+    trial,
+)
 from reporting.statistics.definitions import DEFINITIONS, POLICY, VERSION
 from reporting.statistics.exports import html
 from reporting.statistics.forms import Admit, Announce, NameDay, OpenDraft
@@ -37,6 +46,15 @@ def statistics(request):
 
 def _coming():
     return list(Announcement.objects.visible_to(ANYBODY).coming(timezone.localdate()))
+
+
+@require_safe
+@public_page
+def history(request):
+    """Figures that others published before, as they stand, with what of them adds up."""
+    past, comparability = reconcile.history()
+    context = {"past": past, "comparability": comparability}
+    return render(request, "statistics/history.html", context)
 
 
 @require_safe

@@ -48,3 +48,19 @@ def test_a_file_of_another_kind_is_refused_in_a_sentence(tmp_path, content, word
     file.write_text(content)
     with pytest.raises(reconcile.Unreadable, match=words):
         reconcile.reconcile(file)
+
+
+def test_every_published_figure_stands_in_the_history_as_it_was_published():
+    with PUBLISHED.open() as file:
+        published = list(csv.DictReader(file))
+    past, comparability = reconcile.history()
+    assert sorted(map(str, published)) == sorted(str(line) for p in past for line in p.lines)
+    assert [(p.period, a.id) for p in past for a in p.flagged] == [("2023", "C5"), ("2022", "C3")]
+    assert len(comparability) == 1
+
+
+def test_the_history_names_what_does_not_add_up(client):
+    page = client.get("/statistics/history/").text
+    assert page.count("Does not add up") == 2
+    assert "721 - (567 + 7 + 123) = 24 complaints unexplained" in page
+    assert "Do not compare the sanctions of 2022" in page
