@@ -31,13 +31,20 @@ def cases_open_to(user: Any, rows: Any, case: str = "pk") -> Any:
     if not user.can(Permission.USE_CASES) and not user.is_service:
         return rows.none()
     mine = rows.filter(party=user.party_id)
+    if case == "pk":  # of a destroyed case nothing is left but what is counted
+        mine = mine.filter(purged_on=None)
     if user.is_service:
         return mine
     if not user.can(Permission.SEE_PARTY_CASES):
         mine = mine.filter(Exists(_held(user, case)) | _nobody_else(user, case))
+    return not_kept_from(user, mine, case)
+
+
+def not_kept_from(user: Any, rows: Any, case: str = "pk") -> Any:
+    """`rows` without those of cases that a wall, or their own part in it, keeps from somebody."""
     if own := _cases_about(user):
-        mine = mine.exclude(**{f"{case}__in": own})
-    return mine.exclude(Exists(_walls(user, case)))
+        rows = rows.exclude(**{f"{case}__in": own})
+    return rows.exclude(Exists(_walls(user, case)))
 
 
 def _nobody_else(user: Any, case: str) -> Any:

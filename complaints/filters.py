@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from complaints import outcomes
 from complaints.actions.duties import officers
+from complaints.actions.searching import found_in
 from complaints.clocks import ClockKind
 from complaints.models import Case, Clock, Complaint
 from complaints.references import ALPHABET, tidy_reference
@@ -76,6 +77,12 @@ class CaseFilter(filters.FilterSet):
         label=_l("Reference, respondent or membership number"),
         max_length=200,
         widget=forms.TextInput({"spellcheck": "false", "type": "search"}),
+    )
+    words = filters.CharFilter(
+        method="in_file",
+        label=_l("Words in the file"),
+        max_length=200,
+        widget=forms.TextInput({"type": "search"}),
     )
     stage = filters.ChoiceFilter(
         method="by_stage",
@@ -163,6 +170,10 @@ class CaseFilter(filters.FilterSet):
         today = timezone.localdate()
         here = Clock.objects.filter(party=self.request.user.party_id, kind=value)
         return cases.with_clock(here.filter(stopped_on__range=(today - DONE_WITHIN, today)))
+
+    def in_file(self, cases, name, value):
+        """All of the words, anywhere in the file that this person is shown."""
+        return found_in(cases, self.request.user, value)
 
     def due_by(self, cases, name, value):
         today = timezone.localdate()

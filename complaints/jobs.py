@@ -1,6 +1,6 @@
 """Which jobs of the register of complaints come round by themselves?"""
 
-from complaints.actions import digest, drafts, outbox, tidying, timekeeping
+from complaints.actions import digest, drafts, outbox, purging, searching, tidying, timekeeping
 from partyconduct.periodic.table import Every, Job
 
 
@@ -42,7 +42,15 @@ JOBS = (
         "Writes to whoever has work that is due or overdue; the e-mail says no more than that.",
         not_before=7,
     ),
+    Job("search", Every.MINUTE, searching.keep_index, "Keeps the index of words."),
     Job("drafts", Every.HOUR, drafts.drop_idle, "Drops unsent complaints.", by_party=False),
+    Job(
+        "purge",
+        Every.HOUR,
+        purging.carry_out,
+        "Destroys the cases that two people have agreed to destroy.",
+        by_party=False,
+    ),
     Job(
         "files",
         Every.DAY,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from complaints.views import cases, deliveries, files, respondent, steps, work
+from complaints.views import cases, deliveries, files, respondent, retention, steps, work
 
 urlpatterns = [
     path("", include("complaints.intake.urls")),
@@ -23,5 +23,9 @@ urlpatterns = [
         deliveries.letter_delivery,
         name="letter_delivery",
     ),
+    path("cases/<slug:reference>/hold/", retention.hold, name="hold"),
+    path("cases/<slug:reference>/hold/<int:number>/", retention.lift_hold, name="lift_hold"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/<int:number>/", retention.purge, name="purge"),
     path("cases/<slug:reference>/<slug:verb>/", steps.take_step, name="take_step"),
 ]

@@ -95,6 +95,8 @@ DRAFT = Row(frozenset({"harbour_editor"}), HIDDEN)
 TRACKED = Row(EVERYBODY)  # without a receipt's session they lead back to the look-up page
 PUBLISHER = frozenset({"harbour_publisher", "harbour_head"})
 OWN_PUBLISHERS = PUBLISHER | {"meadow_publisher", "meadow_head"}
+PURGERS = frozenset(f"{party}_{who}" for party in ("harbour", "meadow") for who in ("head", "dpo"))
+HANDLERS = OWN_DESKS | STAND_IN
 PARTY = {"party": "harbour"}
 DRAFTED = PARTY | {"number": 3}
 EDITION = PARTY | {"number": 2}
@@ -227,6 +229,15 @@ EXPECTED |= {
     "letter_pdf": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "letter"}),
     "respondent": Row(IN_CASE, HIDDEN, at={"reference": "case"}),
     "take_step": Row(IN_CASE, HIDDEN, at={"reference": "case", "verb": "note"}),
+    "retention": Row(PURGERS),
+    # Nobody's list, and nobody's hold: whoever may look finds nothing.
+    "purge": Row(frozenset(), but=dict.fromkeys(PURGERS, HIDDEN), at={"number": 1_000_000}),
+    "hold": Row(DESK, but=dict.fromkeys(HANDLERS - DESK, HIDDEN), at={"reference": "case"}),
+    "lift_hold": Row(
+        frozenset(),
+        but=dict.fromkeys(HANDLERS, HIDDEN),
+        at={"reference": "case", "number": 1_000_000},
+    ),
     "trail": Row(frozenset({"harbour_dpo", "harbour_auditor", "meadow_dpo"})),
 }
 EXPECTED |= {

@@ -8,9 +8,10 @@ its row may be about to be written.
 from datetime import timedelta
 
 from django.apps import apps
+from django.db import transaction
+from django.db.models import JSONField
 
 from complaints import vault
-from complaints.models import UnsentComplaint
 from partyconduct.parties.models import Party, User
 from partyconduct.rlsdb import acting
 
@@ -29,15 +30,28 @@ def discard_orphans(_by, _at):
 
 def _claimed():
     """The files that some row opens, party by party, as the database shows them."""
-    service, found = User.objects.service("jobs"), _of_drafts()
-    models = [m for m in apps.get_models() if NAME in {f.name for f in m._meta.local_fields}]
+    service, found = User.objects.service("jobs"), set()
     for party in Party.objects.all():
-        with acting(party.pk, service.person_id):
-            for model in models:
-                found |= set(model._base_manager.values_list(NAME, flat=True))
+        # The database is told who acts when a transaction begins; without one it shows no row.
+        with acting(party.pk, service.person_id), transaction.atomic():
+            for model in apps.get_models():
+                found |= files_in(model, model._base_manager.all())
     return found
 
 
-def _of_drafts():
-    kept = UnsentComplaint.objects.values_list("kept", flat=True)
-    return {sealed[NAME] for each in kept for sealed in each["files"]}
+def files_in(model, rows):
+    """The stored names that these rows hold, in a column of that name or inside plain data."""
+    fields = [f for f in model._meta.local_fields if f.name == NAME]
+    fields += [f for f in model._meta.local_fields if isinstance(f, JSONField)]
+    if not fields or hasattr(model, "history_type"):
+        return set()
+    columns = [field.name for field in fields]
+    return {name for row in rows.values(*columns) for name in _names(row) if name}
+
+
+def _names(data):
+    if isinstance(data, dict):
+        yield data.get(NAME)
+    for each in data.values() if isinstance(data, dict) else data:
+        if isinstance(each, dict | list):
+            yield from _names(each)

@@ -33,6 +33,8 @@ from complaints.models.people import (
     Wall,
 )
 from complaints.models.procedure import Procedure
+from complaints.models.retention import Hold, Purge, PurgeItem
+from complaints.models.search import SearchPosition, SearchWord
 from complaints.models.wording import Audience, LetterWording, PrintRun
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Escalation",
     "Evidence",
     "Finding",
+    "Hold",
     "Incident",
     "InterimMeasure",
     "IntimidationTest",
@@ -66,6 +69,8 @@ __all__ = [
     "OutboxMessage",
     "PrintRun",
     "Procedure",
+    "Purge",
+    "PurgeItem",
     "Receipt",
     "Report",
     "Respondent",
@@ -73,6 +78,8 @@ __all__ = [
     "Response",
     "Review",
     "Sanction",
+    "SearchPosition",
+    "SearchWord",
     "Training",
     "UnsentAnswer",
     "UnsentComplaint",

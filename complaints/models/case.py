@@ -74,6 +74,7 @@ class Case(models.Model):
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     reopened_on = models.DateField(null=True, blank=True)
     imported = models.BooleanField(default=False)
+    purged_on = models.DateField(null=True, blank=True, editable=False)
     history = HistoricalRecords(cascade_delete_history=True)
 
     objects = CaseQuerySet.as_manager()

@@ -28,6 +28,12 @@ class Respondent(OneOfCase):
     identity = models.CharField(
         max_length=250, help_text="Counts a person once: the member number, else the name"
     )
+    counted_as = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="A random word in place of the identity, once a case of theirs was destroyed",
+    )
 
     class Meta:
         indexes = [

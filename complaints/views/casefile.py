@@ -22,6 +22,8 @@ OTHER_EVENTS = {
     "recount": _("Deadline counted again"),
     "campaign": _("Update due earlier in the campaign"),
     "escalate": _("Brought before the head of compliance"),
+    "hold": _("Held back from being destroyed"),
+    "release": _("Hold lifted"),
     "sanction_ends": _("A sanction has ended"),
     "import": _("Taken from the officer’s register"),
 }
@@ -42,6 +44,7 @@ def casefile(case, user):
         "sees_people": may_see_complainant(user, case),
         "sees_walls": sees_walls,
         "clocks": sorted(case.clocks.all(), key=lambda c: (c.stopped_on is not None, c.due_on)),
+        "holds": list(case.holds.all()),
         "events": timeline(case, sees_walls),
         "is_decided": any(hasattr(each, "finding") for each in case.allegations.all()),
     }
@@ -62,6 +65,7 @@ def fetch(case, user):
         "clocks",
         "clockpauses",
         rows("escalations", m.Escalation, "answered_by"),
+        rows("holds", m.Hold, "placed_by", "lifted_by"),
         rows("evidence", m.Evidence, "uploaded_by"),
         rows("messages", m.Message, "sent_by", "complaint"),
         rows("notes", m.Note, "written_by"),

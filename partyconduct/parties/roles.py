@@ -50,6 +50,8 @@ class Permission(TextChoices):
     EDIT_CODES = "edit_codes", _("edit codes of conduct")
     MANAGE_PEOPLE = "manage_people", _("give and end roles")
     EDIT_PROCEDURE = "edit_procedure", _("change the procedure’s settings")
+    # Two people: one asks, another agrees.
+    PURGE = "purge", _("destroy cases whose time is over")
     READ_TRAIL = "read_trail", _("read the trail of who did and saw what")
     PUBLISH_STATISTICS = "publish_statistics", _("publish statistics")
     SIGN_STATISTICS = "sign_statistics", _("sign off statistics")
@@ -68,6 +70,7 @@ GRANTS = {
         P.BUILD_WALL,
         P.IMPORT_REGISTER,
         P.EXPORT_REGISTER,
+        P.PURGE,
         P.SIGN_STATISTICS,
     },
     Role.OFFICER: {
@@ -95,7 +98,7 @@ GRANTS = {
     Role.APPEAL_ADJUDICATOR: {P.USE_CASES, P.HEAR_APPEAL},
     Role.REVIEWER: {P.USE_CASES, P.REVIEW},
     Role.PUBLISHER: {P.PUBLISH_STATISTICS},
-    Role.DPO: {P.READ_TRAIL},
+    Role.DPO: {P.READ_TRAIL, P.PURGE},
     Role.AUDITOR: {P.READ_TRAIL},
     Role.ADMINISTRATOR: {P.MANAGE_PEOPLE, P.EDIT_PROCEDURE},
     Role.EDITOR: {P.EDIT_CODES},

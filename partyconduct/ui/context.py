@@ -22,6 +22,7 @@ STAFF = (
     ("people", _("People"), Permission.MANAGE_PEOPLE),
     ("procedures", _("Procedure"), Permission.EDIT_PROCEDURE),
     ("wordings", _("Letters"), Permission.EDIT_PROCEDURE),
+    ("retention", _("Retention"), Permission.PURGE),
     ("trail", _("Trail"), Permission.READ_TRAIL),
 )
 

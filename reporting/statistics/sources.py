@@ -28,7 +28,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Coalesce, Concat, ExtractQuarter, Lower, TruncDate
+from django.db.models.functions import Coalesce, Concat, ExtractQuarter, Lower, NullIf, TruncDate
 
 from codes.tariff import BEHAVIOURS, CHARACTERISTICS, SANCTIONS
 from complaints.clocks import WINDOWS
@@ -271,12 +271,19 @@ def _every(party):
         file=Coalesce("case__joined_to", "case"),
         complaints=F("pk"),
         incidents=F("incident"),
-        person=Coalesce(_of_file("respondent__identity"), Value("")),
+        person=_person(_of_file),
         membership=_of_file("respondent__is_member"),
         reason=_of_file("closing_reason"),
         closed_on=_of_file("closed_on"),
         reopened_on=_of_file("reopened_on"),
     )
+
+
+def _person(column):
+    """The respondent's identity, or the random word that stands for it once one of the person's
+    cases was destroyed, so that the person still counts once (complaints.actions.purging)."""
+    word = NullIf(column("respondent__counted_as"), Value(""))
+    return Coalesce(word, column("respondent__identity"), Value(""))
 
 
 def complaints(party):
@@ -449,7 +456,7 @@ def _of_cases(model, party):
     """Rows of a party's cases about members, each about the person of its case."""
     rows = model.objects.filter(party=party).annotate(
         complaints=F("pk"),
-        person=Coalesce("case__respondent__identity", Value("")),
+        person=_person(lambda name: F(f"case__{name}")),
         membership=F("case__respondent__is_member"),
         reason=F("case__closing_reason"),
     )
