@@ -1,9 +1,10 @@
 """Who may know that a case exists, and who may see an identity in it?
 
 The general rule first: compliance officers and the head of compliance see the cases of the party
-they act for; everybody else sees the cases in which they hold a duty today (domain D50). The
-independent person sees, beside those, the cases that nobody of the desk may know of, so that
-naming every officer buries nothing (security.md 3.2). Walls beat every role, leaving no trace, and
+they act for, but for complaints about themselves or those they answer to (domain D31); everybody
+else sees the cases in which they hold a duty today (domain D50). The independent person sees,
+beside those, what passes the desk by and what nobody of the desk may know of, so that naming
+every officer buries nothing (security.md 3.2). Walls beat every role, leaving no trace, and
 nobody sees a case in which they are respondent or complainant, whenever they got their role.
 There is no other way in: leadership, administrators, secretariats and operators hold no permission
 that appears here.
@@ -35,9 +36,10 @@ def cases_open_to(user: Any, rows: Any, case: str = "pk") -> Any:
         mine = mine.filter(purged_on=None)
     if user.is_service:
         return mine
-    if not user.can(Permission.SEE_PARTY_CASES):
-        mine = mine.filter(Exists(_held(user, case)) | _nobody_else(user, case))
-    return not_kept_from(user, mine, case)
+    passing = Q(**{"passes_line" if case == "pk" else f"{case}__passes_line": True})
+    desk = user.can(Permission.SEE_PARTY_CASES)
+    by_role = ~passing if desk else _standing_in(user, case, passing)
+    return not_kept_from(user, mine.filter(by_role | Exists(_held(user, case))), case)
 
 
 def not_kept_from(user: Any, rows: Any, case: str = "pk") -> Any:
@@ -47,8 +49,8 @@ def not_kept_from(user: Any, rows: Any, case: str = "pk") -> Any:
     return rows.exclude(Exists(_walls(user, case)))
 
 
-def _nobody_else(user: Any, case: str) -> Any:
-    """For the independent person: every one of the desk is walled off, as things stand now."""
+def _standing_in(user: Any, case: str, passing: Any) -> Any:
+    """For the independent person: what passes the desk, or what all of it are walled off from."""
     if not user.can(Permission.STAND_IN):
         return Q(pk__in=[])
     walled = _model("Wall").filter(
@@ -57,7 +59,7 @@ def _nobody_else(user: Any, case: str) -> Any:
     desk = Membership.objects.current().filter(
         party=user.party_id, role__in=roles_with(Permission.SEE_PARTY_CASES)
     )
-    return ~Exists(desk.exclude(Exists(walled)))
+    return passing | ~Exists(desk.exclude(Exists(walled)))
 
 
 def _cases_about(user: Any) -> list[int]:

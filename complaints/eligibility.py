@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from complaints.courses import courses_for
+from complaints.links import barred
 from complaints.models import Training
 from complaints.outcomes import DUTIES
 from partyconduct.parties.models import Membership, Person
-from partyconduct.parties.roles import GRANTS, Permission, Role
+from partyconduct.parties.roles import GRANTS, Permission, Role, roles_with
 
 # The permission that a person must hold in the party to be given the duty.
 NEEDED = {
@@ -26,6 +27,7 @@ NEEDED = {
 SUPPORTERS = frozenset({Role.HEAD, Role.OFFICER, Role.REVIEWER})
 
 PART, WALLED, UNTRAINED, CHOOSER = "part", "walled", "untrained", "chooser"
+LINKED, LINE = "linked", "line"
 # Why somebody with the right role cannot take the part: for one person, and beside a number.
 OBSTACLES = {
     PART: (
@@ -39,6 +41,14 @@ OBSTACLES = {
     UNTRAINED: (
         _l("%(person)s has no live training record for a case of this kind (%(courses)s)."),
         _l("without a live training record for a case of this kind"),
+    ),
+    LINKED: (
+        _l("%(person)s is named in this case or connected with a side of it."),
+        _l("named in the case or connected with a side of it"),
+    ),
+    LINE: (
+        _l("%(person)s works at the desk, which this case passes by."),
+        _l("of the desk, which this case passes by"),
     ),
     CHOOSER: (
         _l("Nobody may give a duty to themselves. Ask a colleague."),
@@ -56,21 +66,30 @@ def roles_for(kind):
 def standing(case, kind, by=None):
     """{person: what stands in their way, "" if nothing} for everybody with the right role."""
     held = Membership.objects.current().filter(party=case.party_id, role__in=roles_for(kind))
-    obstacles = _obstacles(case, by)
+    people = Person.objects.filter(pk__in=held.values("person")).prefetch_related("accounts")
+    obstacles = _obstacles(case, by, people)
     return {
-        person: next((why for why, barred in obstacles if person.pk in barred), "")
-        for person in Person.objects.filter(pk__in=held.values("person"))
+        person: next((why for why, whom in obstacles if person.pk in whom), "")
+        for person in people
     }
 
 
-def _obstacles(case, by):
+def _obstacles(case, by, people):
     """(why, whom) in the order in which a reason is given."""
     return (
         (PART, set(case.duties.values_list("person", flat=True))),
         (WALLED, set(case.walls.filter(lifted_at=None).values_list("person", flat=True))),
         (CHOOSER, {by.person_id} if by else set()),
+        (LINE, _desk(case) if case.passes_line else set()),
+        (LINKED, barred(case, people)),
         (UNTRAINED, _untrained(case)),
     )
+
+
+def _desk(case):
+    desk = roles_with(Permission.SEE_PARTY_CASES)
+    held = Membership.objects.current().filter(party=case.party_id, role__in=desk)
+    return set(held.values_list("person", flat=True))
 
 
 class _AllBut:

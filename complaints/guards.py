@@ -24,6 +24,34 @@ def _holders(case, kind):
     return [d for d in _duties(case).values() if d.kind == kind and d.ended_on is None]
 
 
+def needs_no_declaration(case, user):
+    part = part_of(case, user)
+    if part is None or part.declared_on is None:
+        return ""
+    return _("You declared your interests on %(day)s. If something has come up since, recuse.") % {
+        "day": _day(part.declared_on)
+    }
+
+
+def _silent_objection(case, kind):
+    silent = sum(duty.declared_on is None for duty in _holders(case, kind))
+    if not silent:
+        return ""
+    return ngettext(
+        "%(n)d person of the panel has not declared their interests yet.",
+        "%(n)d people of the panel have not declared their interests yet.",
+        silent,
+    ) % {"n": silent}
+
+
+def needs_a_declared_panel(case, user):
+    return _silent_objection(case, "adjudicator")
+
+
+def needs_a_declared_appeal_panel(case, user):
+    return _silent_objection(case, "appeal-adjudicator")
+
+
 def needs_an_edition(case, user):
     if case.edition_id:
         return ""

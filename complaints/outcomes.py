@@ -17,6 +17,7 @@ class Entry:
     group: str = ""
     published: str = ""  # the group of statistics.md tables 10 and 11
     at_assessment: bool = False
+    passes_line: bool = False  # a complaint about them goes past those who answer to them
 
 
 def _table(*entries: Entry) -> dict[str, Entry]:
@@ -143,8 +144,13 @@ RESPONDENT_ROLES = _table(
     Entry("candidate", _("Selected or prospective candidate"), "candidate"),
     Entry("councillor", _("Councillor, mayor or commissioner"), "councillor"),
     Entry("parliamentarian", _("MP, MSP, MS, MLA or peer"), "MP/MSP/MS/peer"),
-    Entry("leader", _("Leader or most senior office-holder"), "MP/MSP/MS/peer"),
-    Entry("compliance-staff", _("Compliance staff"), "staff"),
+    Entry(
+        "leader",
+        _("Leader or most senior office-holder"),
+        "MP/MSP/MS/peer",
+        passes_line=True,
+    ),
+    Entry("compliance-staff", _("Compliance staff"), "staff", passes_line=True),
     Entry("other", _("Other"), "member"),
 )
 
@@ -217,3 +223,36 @@ KEPT_AS = {
     for code, entry in CLOSING_REASONS.items()
     if entry.group != DECIDED
 }
+
+# Approaches about a case from outside it (domain D49; EHRC 2020 found 23 by a leader's office).
+APPROACHED_BY = _table(
+    Entry("leaders-office", _("The leader or the leader’s office"), "leadership"),
+    Entry("senior-officer", _("A senior office-holder or executive member"), "leadership"),
+    Entry("parliamentarian", _("An elected representative"), "third party"),
+    Entry("party-staff", _("Other staff of the party"), "third party"),
+    Entry("press", _("The press"), "third party"),
+    Entry("side", _("Somebody on behalf of one side"), "third party"),
+    Entry("somebody-else", _("Somebody else"), "third party"),
+)
+APPROACHED_FOR = _table(
+    Entry("outcome", _("A certain outcome")),
+    Entry("speed", _("That it goes faster or slower")),
+    Entry("person", _("Who works on it or decides it")),
+    Entry("information", _("Information about it")),
+    Entry("support", _("Only to offer information or support")),
+    Entry("other", _("Something else")),
+)
+APPROACHED_HOW = _table(
+    Entry("in-person", _("In person")),
+    Entry("call", _("Telephone or video call")),
+    Entry("email", _("Email or letter")),
+    Entry("message", _("Message")),
+    Entry("through-somebody", _("Through somebody else")),
+)
+INTERESTS = _table(
+    Entry("branch", _("My branch")),
+    Entry("contest", _("A selection or election I stood or stand in")),
+    Entry("relation", _("A relative, partner or close friend")),
+    Entry("work", _("An employer, client or business")),
+    Entry("group", _("A group or faction in the party")),
+)

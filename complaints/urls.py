@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from complaints.views import cases, deliveries, files, respondent, retention, steps, work
+from complaints.views import (
+    cases,
+    deliveries,
+    files,
+    independence,
+    respondent,
+    retention,
+    steps,
+    work,
+)
 
 urlpatterns = [
     path("", include("complaints.intake.urls")),
@@ -13,6 +22,10 @@ urlpatterns = [
     path("cases/", work.cases, name="cases"),
     path("cases/new/", cases.key_in, name="key_in"),
     path("cases/new/received/", cases.received, name="received"),
+    path("cases/approaches/", independence.approaches, name="approaches"),
+    path("interests/", independence.interests, name="interests"),
+    path("interests/<int:pk>/end/", independence.end_interest, name="end_interest"),
+    path("people/training/", independence.training, name="training"),
     path("cases/<slug:reference>/", cases.case, name="case"),
     path("cases/<slug:reference>/evidence/<int:pk>/", files.evidence, name="evidence"),
     path("cases/<slug:reference>/letters/<int:pk>/", files.letter, name="letter"),

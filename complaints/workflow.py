@@ -100,6 +100,7 @@ APPEAL_PANEL = Who(P.HEAR_APPEAL, "appeal-adjudicator")
 REVIEWER = Who(P.REVIEW, "reviewer")
 RESPONDENT = Who(P.ANSWER, called=gettext_lazy("the respondent, through the page"))
 ANYBODY_IN_IT = Who(P.USE_CASES, judges_too=True)
+WITH_A_DUTY = tuple(Who(P.USE_CASES, duty) for duty in DUTIES)
 
 Guard = Callable[[Any, Any], str]
 
@@ -152,6 +153,7 @@ class Step:
     stops: tuple[C, ...] = ()
     hint: Promise | str = ""
     barred_duties: frozenset[str] = field(default=frozenset())
+    before_declaring: bool = False  # open to whoever has a duty and has not declared yet
     option: Option | None = None
     writes: bool = False  # letters, which may be seen before they go
 
@@ -179,6 +181,7 @@ class Step:
             self._objection_to_stage(case)
             or self._objection_of_procedure(case)
             or self._objection_to_person(case, user)
+            or self._objection_to_silence(case, user)
             or next(filter(None, (guard(case, user) for guard in self.guards)), "")
         )
 
@@ -211,6 +214,13 @@ class Step:
     def _objection_to_person(self, case: Any, user: Any) -> str:
         part = g.part_of(case, user)
         return "" if self.is_for(user, part) else self._refusal(part.kind if part else "")
+
+    def _objection_to_silence(self, case: Any, user: Any) -> str:
+        """Whoever is given a duty declares first what connects them with the case (D28)."""
+        part = g.part_of(case, user)
+        if self.before_declaring or part is None or part.ended_on or part.declared_on:
+            return ""
+        return _("First declare whether anything connects you with this case.")
 
     def _refusal(self, duty: str) -> str:
         who = _(" or ").join(dict.fromkeys(who.words() for who in self.who))
@@ -400,7 +410,7 @@ ROWS = (
         S.DECIDED,
         (PANEL,),
         Kind.NEXT,
-        (g.needs_a_full_panel, g.needs_an_allegation),
+        (g.needs_a_full_panel, g.needs_a_declared_panel, g.needs_an_allegation),
         detour=Detour(g.goes_to_review, S.REVIEW, (C.REVIEW,), REVIEW),
         starts=(C.NOTIFY,),
         stops=(C.DECIDE,),
@@ -486,7 +496,7 @@ ROWS = (
         S.DECIDED,
         (APPEAL_PANEL,),
         Kind.NEXT,
-        (g.needs_a_full_appeal_panel,),
+        (g.needs_a_full_appeal_panel, g.needs_a_declared_appeal_panel),
         starts=(C.NOTIFY,),
         stops=(C.HEAR_APPEAL,),
         option=APPEALS,
@@ -498,7 +508,7 @@ ROWS = (
         S.REPORT,
         (APPEAL_PANEL,),
         Kind.NEXT,
-        (g.needs_a_full_appeal_panel,),
+        (g.needs_a_full_appeal_panel, g.needs_a_declared_appeal_panel),
         starts=(C.DECIDE,),
         stops=(C.HEAR_APPEAL,),
         option=APPEALS,
@@ -557,6 +567,16 @@ ROWS = (
     ),
     Step("write_to_respondent", _l("Write to the respondent"), SERVED, None, (DESK,), Kind.SIDE),
     # --- at almost any time
+    Step(
+        "declare",
+        _l("Declare your interests"),
+        OPEN,
+        None,
+        WITH_A_DUTY,
+        guards=(g.needs_no_declaration,),
+        hint=_l("Before anything else: does anything connect you with this case?"),
+        before_declaring=True,
+    ),
     Step("write", _l("Write to a complainant"), OPEN, None, (DESK,), Kind.SIDE),
     Step(
         "update",
@@ -608,7 +628,25 @@ ROWS = (
         Kind.SIDE,
         (g.needs_a_wall,),
     ),
-    Step("recuse", _l("Recuse yourself"), OPEN, None, (ANYBODY_IN_IT,), Kind.SIDE),
+    Step(
+        "log_contact",
+        _l("Log an approach about the case"),
+        OPEN,
+        None,
+        (ANYBODY_IN_IT,),
+        Kind.SIDE,
+        hint=_l("A leader’s office or anybody else outside the case spoke to you about it."),
+        before_declaring=True,
+    ),
+    Step(
+        "recuse",
+        _l("Recuse yourself"),
+        OPEN,
+        None,
+        (ANYBODY_IN_IT,),
+        Kind.SIDE,
+        before_declaring=True,
+    ),
 )
 
 STEPS: dict[str, Step] = {step.verb: step for step in ROWS}

@@ -208,6 +208,15 @@ EXPECTED |= {
     "complain_page": Row(EVERYBODY, at={"party": "harbour", "page": "start"}),
     "cases": Row(frozenset(CASE_ROLES)),
     "workload": Row(frozenset(CASE_ROLES)),
+    "approaches": Row(frozenset({"harbour_head", "harbour_auditor", "meadow_head"})),
+    "interests": Row(frozenset(CASE_ROLES)),
+    "end_interest": Row(
+        frozenset(),
+        HIDDEN,
+        but=dict.fromkeys(SIGNED_IN - CASE_ROLES, FORBIDDEN),
+        at={"pk": "interest"},
+    ),
+    "training": Row(frozenset({"harbour_admin", "meadow_admin"})),
     "key_in": Row(OWN_DESKS | STAND_IN),
     "received": Row(OWN_DESKS | STAND_IN),
     "import_register": Row(OWN_DESKS),
@@ -330,6 +339,7 @@ def world(cast):
     assert draft.number == DRAFTED["number"]
     walk.new_procedure(cast, notify_days=6)
     procedures.draft(cast.harbour, by=cast.harbour_admin)
+    places["interest"] = 10**6  # nobody's
     places["membership"] = cast.harbour_leader.person.memberships.get().pk
     return places
 

@@ -69,6 +69,11 @@ class AnySequence(RuleBasedStateMachine):
         verb = data.draw(st.sampled_from(moving))
         self.attempt(verb, walk.right_person(self.cast, self.fresh(), verb))
 
+    @rule()
+    def whoever_was_given_a_duty_declares(self):
+        while walk.undeclared(self.fresh()) and self.fresh().is_open:
+            self.attempt("declare", walk.right_person(self.cast, self.fresh(), "declare"))
+
     @rule(verb=st.sampled_from(TRIED), role=st.sampled_from(sorted(walk.PLAYERS)))
     def somebody_of_the_other_party_tries(self, verb, role):
         outsider = getattr(self.cast, f"meadow_{role}")
@@ -135,6 +140,15 @@ class AnySequence(RuleBasedStateMachine):
         bind(self.cast.harbour.pk, 0)
         held = Duty.objects.filter(case=self.case).values_list("person", flat=True)
         assert len(held) == len(set(held))
+
+    @precondition(lambda self: hasattr(self, "case"))
+    @invariant()
+    def nobody_acts_in_a_duty_before_declaring(self):
+        case = self.fresh()
+        reported = case.reports.values("written_by")
+        assert not case.duties.filter(person__in=reported, declared_on=None).exists()
+        if case.findings.exists():
+            assert case.duties.filter(kind="adjudicator").exclude(declared_on=None).exists()
 
     @precondition(lambda self: hasattr(self, "case"))
     @invariant()

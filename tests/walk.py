@@ -111,6 +111,15 @@ def details(verb, case, **more):
         "write_to_respondent": lambda: {"text": "Your witness has not answered us."},
         "pause": lambda: {"category": "police", "reason": REASONS},
         "recuse": lambda: {"reasons": REASONS},
+        "declare": lambda: {"connected": False, "words": "I know nobody in it."},
+        "log_contact": lambda: {
+            "came_from": "leaders-office",
+            "asked_for": "outcome",
+            "how": "call",
+            "happened_on": timezone.localdate(),
+            "name": "The chief of staff",
+            "words": "Whether it could not be over by Friday.",
+        },
     }.get(verb)
     if entered:
         return entered() | more
@@ -140,6 +149,8 @@ PLAYERS = ("head", "officer", "investigator", "adjudicator1", "appeal1", "review
 
 def right_person(cast, case, verb):
     """Whoever holds the duty that the step asks for, else the officer."""
+    if verb == "declare" and (silent := undeclared(case)):
+        return User.objects.get(person=silent[0].person).act_for(case.party)
     for who in STEPS[verb].who:
         if who.duty and case.duties.filter(kind=who.duty, ended_on=None).exists():
             return somebody(cast, case, who.duty)
@@ -195,7 +206,24 @@ def step(cast, case, verb, **more):
     bind(case.party_id, 0)
     duty = BY_DUTY.get(verb)
     by = somebody(cast, case, duty) if duty else getattr(cast, f"{case.party.slug}_officer")
-    return take(verb, Case.objects.get(pk=case.pk), by=by, **details(verb, case, **more))
+    case = take(verb, Case.objects.get(pk=case.pk), by=by, **details(verb, case, **more))
+    return all_declare(case) if verb in APPOINTING else case
+
+
+APPOINTING = {"investigate", "convene", "fill_seat", "convene_appeal", "give_duty"}
+
+
+def all_declare(case):
+    """Whoever was given a duty and has not said so yet: nothing connects them with the case."""
+    for duty in undeclared(case):
+        user = User.objects.get(person=duty.person).act_for(case.party)
+        case = take("declare", case, by=user, **details("declare", case))
+    return case
+
+
+def undeclared(case):
+    bind(case.party_id, 0)
+    return list(case.duties.filter(ended_on=None, declared_on=None).select_related("person"))
 
 
 def make_case(cast, at=Stage.RECEIVED, party="harbour", allegations=1, **changes):

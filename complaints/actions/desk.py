@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints import clocks
+from complaints.actions.duties import may_handle
 from complaints.actions.intake import attach, identity_of
-from complaints.actions.walls import wall_off_named
+from complaints.actions.walls import follow_the_line, wall_off_named
 from complaints.actions.writing import add, at_last, step
 from complaints.models import ClockPause, Message, Note
 from complaints.notices import queue_news
@@ -57,6 +58,7 @@ def amend_respondent(case, *, by, **details):
         setattr(respondent, name, value)
     respondent.identity = identity_of(respondent.name, respondent.member_no)
     save(respondent, by, "amend_respondent")
+    follow_the_line(case, by=by, verb="amend_respondent")
     told = {"texts": list(details.values()), "verb": "amend_respondent"}
     at_last(case, partial(wall_off_named, case, by=by, **told))
     return {"is_member": respondent.is_member}
@@ -64,7 +66,8 @@ def amend_respondent(case, *, by, **details):
 
 @step
 def assign(case, *, by, officer):
-    if case.walls.filter(person=officer, lifted_at=None).exists():
+    walled = case.walls.filter(person=officer, lifted_at=None).exists()
+    if walled or officer not in may_handle(case):
         raise Refused(_("%(person)s cannot be the officer of this case.") % {"person": officer})
     case.officer = officer
     return {"officer": officer.pk}

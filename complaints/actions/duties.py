@@ -21,6 +21,18 @@ def officers(party):
     return holding(party, (Permission.SEE_PARTY_CASES,))
 
 
+def may_handle(case):
+    """Who may be the officer of a case: the desk, or the independent person where it passes by."""
+    if case.passes_line:
+        return stand_ins(case.party)
+    return officers(case.party)
+
+
+def stand_ins(party):
+    """The independent people, for what passes the desk by."""
+    return holding(party, (Permission.STAND_IN,))
+
+
 def colleagues(party):
     """Whoever could meet a case of the party in the course of their work."""
     return holding(party, tuple(CASE_PERMISSIONS))
@@ -29,7 +41,7 @@ def colleagues(party):
 def holding(party, permissions):
     roles = [role for role in Role if GRANTS[role] & set(permissions) and role != Role.SERVICE]
     held = Membership.objects.current().filter(party=party, role__in=roles)
-    return Person.objects.filter(pk__in=held.values("person"))
+    return Person.objects.filter(pk__in=held.values("person")).prefetch_related("accounts")
 
 
 def give(case, *, by, person, kind, verb):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from codes.models import Edition
 from complaints import references
-from complaints.actions.walls import wall_off_named
+from complaints.actions.walls import follow_the_line, wall_off_named
 from complaints.actions.writing import add, start_clock
 from complaints.clocks import ClockKind
 from complaints.models import (
@@ -137,6 +137,7 @@ def receive(  # noqa: PLR0913 - as key_in, with the day left open
         # Which wording of "who will see what" was shown before sending; none off the form.
         notice = answers.get("notice", "none")
         record(by, "receive", case, channel=channel, complaint=complaint.pk, notice=notice)
+        follow_the_line(case, by=by, verb="receive")
         # Last: an officer who is named herself may write nothing in it from here on.
         wall_off_named(case, by=by, texts=[answers.get(name) for name in NAMED_IN])
     return complaint

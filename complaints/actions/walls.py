@@ -5,13 +5,17 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from complaints.actions.duties import officers, stand_ins
 from complaints.actions.writing import add, at_last, step
+from complaints.links import signs_of
 from complaints.models import Wall
-from complaints.naming import Signs, plain
+from complaints.naming import plain
+from complaints.outcomes import RESPONDENT_ROLES
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
-from partyconduct.parties.models import Person
+from partyconduct.parties.models import Membership, Person
+from partyconduct.parties.roles import Role
 
 
 def wall_off_named(case, *, by, texts, verb="receive"):
@@ -28,9 +32,45 @@ def wall_off_named(case, *, by, texts, verb="receive"):
             raise_wall_for(case, by=by, person=person, kind=Wall.Kind.NAMED, verb=verb)
 
 
-def signs_of(person):
-    emails = [account.email for account in person.accounts.all()]
-    return Signs(person.name, emails, person.member_no)
+def follow_the_line(case, *, by, verb):
+    """A complaint about the desk, or about those it answers to, passes it by (domain D31).
+
+    The independent person handles it. Where nobody is appointed, or it is about that person, it
+    stays with those of the desk whom no wall keeps out: better theirs than nobody's.
+    """
+    passes = _is_above_the_desk(case) and _somebody_stands_in(case)
+    if passes == case.passes_line:
+        return
+    case.passes_line = passes
+    for person in officers(case.party) if passes else ():
+        step_back(case, by, person, verb)
+    save(case, by, verb)
+    record(by, "pass_line" if passes else "return_to_line", case)
+
+
+def _is_above_the_desk(case):
+    """By the role given, or because somebody of the desk or the lead is the respondent."""
+    if RESPONDENT_ROLES[case.respondent.role].passes_line:
+        return True
+    return any(_is_respondent(case, person) for person in _above(case.party))
+
+
+def _above(party):
+    lead = Membership.objects.current().filter(party=party, role=Role.LEADER)
+    leading = Person.objects.filter(memberships__in=lead).prefetch_related("accounts")
+    return [*officers(party), *leading]
+
+
+def _somebody_stands_in(case):
+    walled = case.walls.filter(lifted_at=None).values("person")
+    standing = stand_ins(case.party).exclude(pk__in=walled)
+    return any(not _is_respondent(case, person) for person in standing)
+
+
+def _is_respondent(case, person):
+    respondent = case.respondent
+    marks = (respondent.name, respondent.email, respondent.member_no)
+    return signs_of(person).stand_in("\n".join(marks))
 
 
 def people_of(party):

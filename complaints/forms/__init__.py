@@ -42,6 +42,8 @@ FORMS = {
     "pause": desk.Pause,
     "raise_wall": desk.RaiseWall,
     "lift_wall": desk.LiftWall,
+    "declare": desk.Declare,
+    "log_contact": desk.LogContact,
     "recuse": desk.Recuse,
 }
 

@@ -22,6 +22,7 @@ from complaints.forms.fields import (
     sent_reasons,
     words,
 )
+from complaints.links import in_words, links_of
 from complaints.models import AllegedBehaviour, Case, Respondent
 from complaints.models.allegation import PARTS, Answer
 from complaints.references import tidy_reference
@@ -202,8 +203,20 @@ class Investigate(StepForm):
     reasons = reasons()
 
     def limit(self):
-        offered = self.fields["investigator"].offer(others(self, "investigator"))
+        free = others(self, "investigator")
+        offered = self.fields["investigator"].offer(free, WithLinks(self.case, free))
         self.say_if_none("investigator", offered, nobody())
+
+
+class WithLinks:
+    """A name with what the register sees that connects the person with the case."""
+
+    def __init__(self, case, people):
+        self.found = links_of(case, people)
+
+    def __call__(self, person):
+        links = in_words(self.found.get(person.pk, ()))
+        return " – ".join([person.name, *map(str, links)])
 
 
 def others(form, kind):

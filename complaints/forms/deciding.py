@@ -13,6 +13,7 @@ from complaints.actions.appeal import objection_to
 from complaints.actions.decision import outside_tariff, term_objection
 from complaints.actions.duties import empty_seats
 from complaints.eligibility import standing, tally, too_few
+from complaints.forms.assessing import WithLinks
 from complaints.forms.fields import Choice, SomeOf, StepForm, reasons, words
 from complaints.models import Appeal
 from partyconduct.ui.forms import DayField
@@ -33,13 +34,14 @@ class Convene(StepForm):
         found = standing(self.case, self.kind, self.by)
         self.pool = [person for person, why in found.items() if not why]
         self.out = [(person.pk, why) for person, why in found.items() if why]
+        self.named = [*map(WithLinks(self.case, self.pool), self.pool)]
         self.out_in_words = tally(why for _person, why in self.out)
         self.objection = too_few(self.pool, self.out, self.seats)
         if self.case.procedure.draws:
             del self.fields["people"], self.fields["reasons"]
         else:
             self.fields["people"].help_text = self.how_many()
-            self.fields["people"].offer(self.pool)
+            self.fields["people"].offer(self.pool, WithLinks(self.case, self.pool))
 
     def how_many(self):
         return _("Choose %(n)d people. They take no other part in the case.") % {"n": self.seats}

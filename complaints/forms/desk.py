@@ -6,14 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from complaints import outcomes
-from complaints.actions.duties import PANELS, colleagues, officers
+from complaints.actions.duties import PANELS, colleagues, may_handle
 from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible, why_not
+from complaints.forms.assessing import WithLinks
 from complaints.forms.fields import Choice, OneOf, OneOfMany, StepForm, nobody, reasons, words
 from complaints.intake.files import MOST_BYTES, MOST_FILES
+from complaints.links import in_words, links_of
 from complaints.models import Delivery, Wall
 from complaints.sniffing import ACCEPTED_ENDINGS, examine
-from partyconduct.ui.forms import DayField, Form
+from partyconduct.ui.forms import DayField, Form, Radios
 
 
 class WriteToRespondent(StepForm):
@@ -106,7 +108,7 @@ class Assign(StepForm):
 
     def limit(self):
         walled = self.case.walls.filter(lifted_at=None).values("person")
-        offered = self.fields["officer"].offer(officers(self.case.party).exclude(pk__in=walled))
+        offered = self.fields["officer"].offer(may_handle(self.case).exclude(pk__in=walled))
         self.say_if_none("officer", offered, nobody())
 
     def known(self, case):
@@ -130,6 +132,7 @@ class GiveDuty(StepForm):
         self.free = {kind: eligible(self.case, kind) for kind in kinds}
         people = {who.pk: who for free in self.free.values() for who in free}
         people.pop(self.by.person_id, None)
+        self.with_links = WithLinks(self.case, list(people.values()))
         ordered = sorted(people.values(), key=lambda who: who.name)
         self.say_if_none("person", self.fields["person"].offer(ordered, self._may_be), nobody())
 
@@ -140,7 +143,7 @@ class GiveDuty(StepForm):
             if who in free
         ]
         return _("%(person)s (may be %(duties)s)") % {
-            "person": who.name,
+            "person": self.with_links(who),
             "duties": _(" or ").join(kinds),
         }
 
@@ -213,6 +216,75 @@ class LiftWall(StepForm):
         }
         words = _("%(name)s (%(reason)s)") % {"name": wall.person, "reason": wall.reason}
         return f"{words} {asked}" if wall.lift_asked_by_id else words
+
+
+class LogContact(StepForm):
+    came_from = Choice(
+        label=_l("Who approached you?"),
+        choices=outcomes.choices(outcomes.APPROACHED_BY),
+        error_messages={"required": _l("Choose who approached you")},
+    )
+    name = forms.CharField(
+        label=_l("Their name"),
+        max_length=200,
+        error_messages={"required": _l("Enter the name, or say that you do not know it")},
+    )
+    happened_on = DayField(label=_l("Day of the approach"), noun=_l("day of it"), past=True)
+    how = Choice(
+        label=_l("How?"),
+        choices=outcomes.choices(outcomes.APPROACHED_HOW),
+        error_messages={"required": _l("Choose how they approached you")},
+    )
+    asked_for = Choice(
+        label=_l("What did they want?"),
+        choices=outcomes.choices(outcomes.APPROACHED_FOR),
+        error_messages={"required": _l("Choose what they wanted")},
+    )
+    answer = words(_l("What you answered"), rows=3, required=False)
+    words = words(
+        _l("What was said"),
+        _l("As close to the words as you can. You did nothing wrong by being approached."),
+        error_messages={"required": _l("Enter what was said")},
+    )
+    field_order = ("came_from", "name", "happened_on", "how", "asked_for", "words", "answer")
+
+
+class Declare(StepForm):
+    """The links that the register sees stand above the question."""
+
+    template = "complaints/step_declare.html"
+    connected = forms.TypedChoiceField(
+        label=_l("Does anything connect you with this case or with anybody in it?"),
+        help_text=_l(
+            "A friend or relative, a branch, a contest, work, a quarrel, an opinion given."
+        ),
+        choices=[("no", _l("Nothing")), ("yes", _l("Something does"))],
+        coerce=lambda answer: answer == "yes",
+        widget=Radios,
+        error_messages={"required": _l("Choose whether something connects you with the case")},
+    )
+    words = words(
+        _l("What it is"),
+        _l(
+            "If something connects you, you step back: your part ends and you will not find this "
+            "case any more. If the register named a link above and you can act all the same, "
+            "say why."
+        ),
+        rows=4,
+        required=False,
+    )
+
+    def limit(self):
+        self.links = links_of(self.case, [self.by.person]).get(self.by.person_id, [])
+        self.links_in_words = in_words(self.links)
+
+    def clean(self):
+        connected, said = self.cleaned_data.get("connected"), self.cleaned_data.get("words")
+        if connected and not said:
+            self.add_error("words", _("Say what connects you with the case."))
+        if connected is False and self.links and not said:
+            self.add_error("words", _("The register sees a link: say why you can act."))
+        return self.cleaned_data
 
 
 class Recuse(StepForm):

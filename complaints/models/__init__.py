@@ -20,7 +20,7 @@ from complaints.models.decision import (
     Sanction,
 )
 from complaints.models.evidence import Evidence
-from complaints.models.independence import Draw, Training
+from complaints.models.independence import Contact, Draw, Interest, Training
 from complaints.models.message import Delivery, Letter, Message, Note, OutboxMessage
 from complaints.models.people import (
     CitedCharacteristic,
@@ -50,6 +50,7 @@ __all__ = [
     "ClockPause",
     "Complainant",
     "Complaint",
+    "Contact",
     "Delivery",
     "Draw",
     "Duty",
@@ -58,6 +59,7 @@ __all__ = [
     "Finding",
     "Hold",
     "Incident",
+    "Interest",
     "InterimMeasure",
     "IntimidationTest",
     "Invitation",

@@ -75,6 +75,9 @@ class Case(models.Model):
     reopened_on = models.DateField(null=True, blank=True)
     imported = models.BooleanField(default=False)
     purged_on = models.DateField(null=True, blank=True, editable=False)
+    passes_line = models.BooleanField(
+        default=False, help_text="About the desk or its masters: the independent person handles it"
+    )
     history = HistoricalRecords(cascade_delete_history=True)
 
     objects = CaseQuerySet.as_manager()

@@ -1,14 +1,14 @@
-"""What keeps those who decide independent? Their training, and the draw of each panel."""
+"""What keeps those who decide independent? Training, interests, draws, a log of approaches."""
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from complaints import outcomes
+from complaints import access, outcomes
 from complaints.courses import course_choices
 from complaints.drawing import BY_HAND, FIELDS, LOTS
-from complaints.models.base import OfCase
+from complaints.models.base import OfCase, OfCaseQuerySet
 from partyconduct.parties.roles import Permission
 
 
@@ -84,3 +84,73 @@ class Draw(OfCase):
 
     def as_record(self):
         return {name: getattr(self, name) for name in FIELDS}
+
+
+class InterestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own; whoever answers for the handling of cases reads everybody's (Wales, NMC)."""
+        if not user.can(Permission.USE_CASES) or not user.party_id:
+            return self.none()
+        mine = self.filter(party=user.party_id)
+        if user.can(Permission.READ_APPROACHES):
+            return mine
+        return mine.filter(person=user.person_id)
+
+    def standing(self):
+        return self.filter(ended_on=None)
+
+
+class Interest(models.Model):
+    """What connects somebody who handles cases with others, declared before any case comes."""
+
+    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="+")
+    person = models.ForeignKey("parties.Person", models.PROTECT, related_name="interests")
+    kind = models.CharField(max_length=20, choices=outcomes.choices(outcomes.INTERESTS))
+    words = models.CharField(max_length=300)
+    declared_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = InterestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__name", "declared_on", "pk"]
+        indexes = [models.Index(fields=["party", "person"], name="interests_of_party")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.words}"
+
+
+class ContactQuerySet(OfCaseQuerySet):
+    def visible_to(self, user):
+        """With the case; the auditor lists them all, but for cases they are kept out of."""
+        if user.can(Permission.READ_APPROACHES) and not user.can(Permission.USE_CASES):
+            return access.not_kept_from(user, self.filter(party=user.party_id), case="case")
+        return super().visible_to(user)
+
+
+class Contact(OfCase):
+    """Somebody from outside the case approached somebody in it about it (domain D49)."""
+
+    came_from = models.CharField(max_length=20, choices=outcomes.choices(outcomes.APPROACHED_BY))
+    asked_for = models.CharField(max_length=20, choices=outcomes.choices(outcomes.APPROACHED_FOR))
+    how = models.CharField(max_length=20, choices=outcomes.choices(outcomes.APPROACHED_HOW))
+    happened_on = models.DateField()
+    name = models.CharField(max_length=200)
+    words = models.TextField()
+    answer = models.TextField(blank=True)
+    logged_on = models.DateField()
+    logged_by = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "-pk"]
+        indexes = [models.Index(fields=["party", "-happened_on"], name="contacts_of_party")]
+
+    def __str__(self):
+        return f"{self.get_came_from_display()}: {self.get_asked_for_display()}"
+
+    @property
+    def is_from_leadership(self):
+        return outcomes.APPROACHED_BY[self.came_from].group == "leadership"

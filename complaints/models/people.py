@@ -140,6 +140,8 @@ class Duty(OfCase):
     person = models.ForeignKey("parties.Person", models.PROTECT, related_name="duties")
     kind = models.CharField(max_length=20, choices=outcomes.choices(outcomes.DUTIES))
     given_on = models.DateField()
+    declared_on = models.DateField(null=True, blank=True)
+    declaration = models.TextField(blank=True, help_text="What connects the person with the case")
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:

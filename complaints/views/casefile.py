@@ -25,6 +25,8 @@ OTHER_EVENTS = {
     "hold": _("Held back from being destroyed"),
     "release": _("Hold lifted"),
     "sanction_ends": _("A sanction has ended"),
+    "pass_line": _("The case passes the desk by"),
+    "return_to_line": _("The case came back to the desk"),
     "import": _("Taken from the officer’s register"),
 }
 ABOUT_WALLS = frozenset({"raise_wall", "lift_wall", "recuse"})
@@ -79,6 +81,7 @@ def fetch(case, user):
         rows("reports", m.Report, "written_by"),
         rows("walls", m.Wall, "person"),
         rows("draws", m.Draw),
+        rows("contacts", m.Contact, "logged_by"),
     )
 
 

@@ -20,6 +20,7 @@ from complaints.actions import intake, take
 from complaints.actions.decision import outside_tariff
 from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible
+from complaints.links import links_of
 from complaints.models import Case
 from complaints.outcomes import UPHELD
 from complaints.procedures import actions as procedures
@@ -56,6 +57,16 @@ class Teller:
         bind(self.party.pk, 0)
         case = Case.objects.get(pk=self.case.pk)
         self.case = take(verb, case, by=by or self.officer, **details)
+
+    def appoint(self, verb, **details):
+        """Whoever is given a part says at once that nothing connects them with the case."""
+        self.step(verb, **details)
+        bind(self.party.pk, 0)
+        silent = self.case.duties.filter(ended_on=None, declared_on=None)
+        for user in list(User.objects.filter(person__duties__in=silent)):
+            links = links_of(self.case, [user.person]).get(user.person_id)
+            said = "An earlier case of another time; I keep an open mind." if links else ""
+            self.step("declare", by=user.act_for(self.party), connected=False, words=said)
 
     def holder(self, kind):
         duty = self.case.duties.filter(kind=kind, ended_on=None).order_by("pk").first()
@@ -166,7 +177,7 @@ class Teller:
         self.charge()
         yield self.wait(1, 4)
         investigator = self.dice.choice(eligible(self.case, "investigator"))
-        self.step("investigate", investigator=investigator, reasons=self.because())
+        self.appoint("investigate", investigator=investigator, reasons=self.because())
 
     def hear(self):
         yield self.wait(5, 20)
@@ -178,7 +189,7 @@ class Teller:
         yield self.wait(3, 15)
         self.step("report", by=self.holder("investigator"), text=words.REPORT)
         yield self.wait(1, 5)
-        self.step("convene")
+        self.appoint("convene")
 
     def decide(self, finding="upheld"):
         yield self.wait(3, 15)
@@ -202,7 +213,7 @@ class Teller:
         )
         if self.case.stage == Stage.REVIEW:
             yield self.wait(1, 4)
-            self.step("give_duty", person=eligible(self.case, "reviewer")[0], kind="reviewer")
+            self.appoint("give_duty", person=eligible(self.case, "reviewer")[0], kind="reviewer")
             yield self.wait(1, 5)
             self.step("verify", by=self.holder("reviewer"), reasons=self.because())
 
@@ -224,7 +235,7 @@ class Teller:
             statement="It was one evening, and I have said that I am sorry.",
         )
         yield self.wait(1, 5)
-        self.step("convene_appeal")
+        self.appoint("convene_appeal")
         if outcome:
             yield self.wait(3, 15)
             self.step(
@@ -365,7 +376,7 @@ def _decided_and_told(t, today):
 def _reviewing(t, today):
     yield from _reported(t, today)
     yield t.wait(1, 3)
-    t.step("convene")
+    t.appoint("convene")
     yield t.wait(2, 5)
     found = {
         a.pk: {"finding": "upheld", "facts": words.FACTS, "reasons": t.because()}

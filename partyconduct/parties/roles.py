@@ -52,6 +52,7 @@ class Permission(TextChoices):
     EDIT_PROCEDURE = "edit_procedure", _("change the procedure’s settings")
     # Two people: one asks, another agrees.
     PURGE = "purge", _("destroy cases whose time is over")
+    READ_APPROACHES = "read_approaches", _("read the list of approaches about cases")
     READ_TRAIL = "read_trail", _("read the trail of who did and saw what")
     PUBLISH_STATISTICS = "publish_statistics", _("publish statistics")
     SIGN_STATISTICS = "sign_statistics", _("sign off statistics")
@@ -72,6 +73,7 @@ GRANTS = {
         P.EXPORT_REGISTER,
         P.PURGE,
         P.SIGN_STATISTICS,
+        P.READ_APPROACHES,
     },
     Role.OFFICER: {
         P.USE_CASES,
@@ -99,7 +101,7 @@ GRANTS = {
     Role.REVIEWER: {P.USE_CASES, P.REVIEW},
     Role.PUBLISHER: {P.PUBLISH_STATISTICS},
     Role.DPO: {P.READ_TRAIL, P.PURGE},
-    Role.AUDITOR: {P.READ_TRAIL},
+    Role.AUDITOR: {P.READ_TRAIL, P.READ_APPROACHES},
     Role.ADMINISTRATOR: {P.MANAGE_PEOPLE, P.EDIT_PROCEDURE},
     Role.EDITOR: {P.EDIT_CODES},
     # No case permission at all, by construction: leadership, meetings, operators.

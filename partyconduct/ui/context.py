@@ -23,6 +23,7 @@ STAFF = (
     ("procedures", _("Procedure"), Permission.EDIT_PROCEDURE),
     ("wordings", _("Letters"), Permission.EDIT_PROCEDURE),
     ("retention", _("Retention"), Permission.PURGE),
+    ("approaches", _("Approaches"), Permission.READ_APPROACHES),
     ("trail", _("Trail"), Permission.READ_TRAIL),
 )
 

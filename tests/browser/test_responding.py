@@ -14,7 +14,7 @@ def served(staff, visit, name):
     officer = staff(OFFICER)
     case = walks.open_case(officer, name)
     walks.assess(officer, case)
-    walks.take(officer, case, "Open an investigation", walks.name_investigator)
+    walks.appoint(staff, officer, case, "Open an investigation", walks.name_investigator)
     walks.take(officer, case, "Serve notice on the respondent", walks.facts)
     officer.go(case).follow("The respondent’s side")
     link, code = officer.page.get_by_role("code").all_inner_texts()

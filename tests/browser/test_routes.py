@@ -50,10 +50,10 @@ def test_vetoed_and_decided_again_by_a_wholly_new_panel(visit, staff):
     case = walks.to_panel(staff, "Osier Fallowfield", "meadow")
     first = walks.drawn(officer, case)
     walks.take(staff(first[0]), case, "Record the decision", walks.find)
-    walks.take(officer, case, "Give a duty", give_the_review)
+    walks.appoint(staff, officer, case, "Give a duty", give_the_review)
     walks.take(staff("reviewer@meadow.example"), case, "Veto the decision", because)
     assert staff(first[1]).go(case).status == 404
-    walks.take(officer, case, "Convene the panel")
+    walks.appoint(staff, officer, case, "Convene the panel")
     second = walks.drawn(officer, case)
     assert len(second) == len(first) == 3
     assert not {*first} & {*second}
@@ -70,7 +70,7 @@ def test_appealed_and_varied(visit, staff):
     walks.take(staff(walks.drawn(officer, case)[0]), case, "Record the decision", two_sanctions)
     walks.take(officer, case, "Tell both sides the decision")
     walks.take(officer, case, "Record an appeal", walks.lodge)
-    walks.take(officer, case, "Convene the appeal panel")
+    walks.appoint(staff, officer, case, "Convene the appeal panel")
     hearing = walks.drawn(officer, case, "Appeal adjudicator")
     walks.take(staff(hearing[0]), case, "Decide the appeal", vary)
     officer.go(case).sees("Partly allowed: some sanctions are lifted", "Severe rebuke")
@@ -84,10 +84,10 @@ def test_sent_back_by_the_appeal_panel(visit, staff):
     walks.take(staff(first[0]), case, "Record the decision", walks.uphold)
     walks.take(officer, case, "Tell both sides the decision")
     walks.take(officer, case, "Record an appeal", walks.lodge)
-    walks.take(officer, case, "Convene the appeal panel")
+    walks.appoint(staff, officer, case, "Convene the appeal panel")
     hearing = walks.drawn(officer, case, "Appeal adjudicator")
     walks.take(staff(hearing[0]), case, "Send back to a new panel", because)
-    walks.take(officer, case, "Convene the panel")
+    walks.appoint(staff, officer, case, "Convene the panel")
     assert not {*first} & {*walks.drawn(officer, case)}
 
 

@@ -141,12 +141,25 @@ def to_panel(staff, name, slug="harbour", interim=None):
     officer = staff(f"officer@{slug}.example")
     case = open_case(officer, name)
     assess(officer, case, interim or no_measure)
-    take(officer, case, "Open an investigation", partial(name_investigator, slug=slug))
+    appoint(staff, officer, case, "Open an investigation", partial(name_investigator, slug=slug))
     take(officer, case, "Serve notice on the respondent", facts)
     take(officer, case, "Record the response", respond)
     take(staff(f"investigator@{slug}.example"), case, "Submit the report", report)
-    take(officer, case, "Convene the panel")
+    appoint(staff, officer, case, "Convene the panel")
     return case
+
+
+def appoint(staff, member, case, step, fill=None):
+    """Takes a step that gives somebody a part, and lets whoever has got one declare."""
+    take(member, case, step, fill)
+    silent = member.go(case).page.locator("#people dd", has_text="has not declared interests yet")
+    for row in silent.all_inner_texts():
+        sign_in = SIGN_INS[row.partition(",")[0]]
+        take(staff(sign_in), case, "Declare your interests", nothing_connects)
+
+
+def nothing_connects(page):
+    page.choose("Nothing").enter(("What it is", "An earlier case; I keep an open mind."))
 
 
 def name_investigator(page, slug="harbour"):
