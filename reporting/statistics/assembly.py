@@ -2,6 +2,7 @@
 
 import itertools
 import string
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -301,6 +302,22 @@ def _mark(made, frame, pairs):
         pairs = [(line[i].keys[0], line[0].keys[0]) for line in sheet.grid for i in harmful]
         made.groups += [pair for pair in pairs if set(pair) <= set(made.truths)]
     made.fixed |= {frame.cell(tables.RECEIVED), frame.cell(tables.CLOSED)}
+    _mark_nothing(made)
+
+
+def _mark_nothing(made):
+    """Noughts that a reader knows, so that they cover nothing.
+
+    "Not recorded" is printed only where it holds something; where one measure is nothing, all are.
+    """
+    printed = {cell for sheet in made.sheets for cell in sheet.cells()}
+    nothing = {cell for cell, truth in made.truths.items() if not truth.count}
+    measures = Counter((cell.population, cell.at) for cell in nothing & printed)
+    made.impossible |= {
+        cell
+        for cell in nothing
+        if NOT_RECORDED in dict(cell.at).values() or measures[cell.population, cell.at] > 1
+    }
 
 
 # --- Sheets --------------------------------------------------------------------------------------

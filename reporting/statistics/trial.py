@@ -85,11 +85,13 @@ def closed(system: System, counts) -> bytes:
     """What insiders know: never published, laid out for the attack and gone with it.
 
     In a joint release each party knows all its own figures. Whoever is the only respondent in a
-    figure knows it.
+    figure knows it. Somebody may have guessed rightly which hidden figures are not nothing.
     """
     insiders = {c.party.slug: _lines(c.truths) for c in counts} if len(counts) > 1 else {}
     alone = {cell: truth for cell, truth in system.truths.items() if truth.people == 1}
-    return json.dumps({"insiders": insiders, "alone": _lines(alone)}).encode()
+    something = {cell: truth for cell, truth in system.truths.items() if truth.count}
+    found = {"insiders": insiders, "alone": _lines(alone)}
+    return json.dumps(found | {"something": [line[:-1] for line in _lines(something)]}).encode()
 
 
 def _lines(truths) -> list:

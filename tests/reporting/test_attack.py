@@ -42,6 +42,23 @@ FIGURES = {
 }
 SMALL = {("a", "suspended")}
 SAFE = SMALL | {("a", "expelled"), ("b", "suspended"), ("b", "expelled")}
+ABOUT = {
+    "title": "Complaints about members, 2023",
+    "publisher": "The parties",
+    "slug": "joint",
+    "release_id": "joint-2023-1",
+    "number": 1,
+    "note": "",
+    "contact": "the publisher",
+    "period_start": "2023-01-01",
+    "period_end": "2023-12-31",
+    "as_at": "2024-03-31",
+    "year": 2023,
+    "coverage": ["Party A", "Party B", "Party C"],
+    "definitions_version": "1",
+    "calendar_version": "1",
+    "breaks": [],
+}
 UNUSED = ("category", "clause", "stage", "characteristic")
 
 
@@ -79,23 +96,7 @@ def released(hidden, figures=FIGURES, number=1, title="Outcome of the complaints
         tuple(tuple(Ref((cell(p, o),)) for p in parties) for o in outcomes),
         notes=("outcome",),
     )
-    about = {
-        "title": "Complaints about members, 2023",
-        "publisher": "The parties",
-        "slug": "joint",
-        "release_id": f"joint-2023-{number}",
-        "number": number,
-        "note": "",
-        "contact": "the publisher",
-        "period_start": "2023-01-01",
-        "period_end": "2023-12-31",
-        "as_at": "2024-03-31",
-        "year": 2023,
-        "coverage": ["Party A", "Party B", "Party C"],
-        "definitions_version": "1",
-        "calendar_version": "1",
-        "breaks": [],
-    }
+    about = ABOUT | {"release_id": f"joint-2023-{number}", "number": number}
     system = System(about, dimensions, (sheet,), {"outcome": "One outcome for each complaint."})
     system.truths = {cell(*place): Truth(count(*place, figures), 9, 1) for place in places}
     shown = {
@@ -132,6 +133,7 @@ def _line(at, number):
 def closed(tmp_path):
     def known(insiders=(), alone=()) -> Path:
         content = {"insiders": {p: figures_of(p) for p in insiders}, "alone": list(alone)}
+        content["something"] = []
         (tmp_path / "known.json").write_text(json.dumps(content))
         return tmp_path / "known.json"
 

@@ -1,7 +1,8 @@
 """What do insiders know that is not published? The one input that is no published file.
 
-A party knows all its own figures; whoever is the only person in a figure knows it. The file stays
-in the closed area: it is made for the attack and removed after it.
+A party knows all its own figures; whoever is the only person in a figure knows it; a reader may
+have guessed rightly which hidden figures are not nothing. The file stays in the closed area: it is
+made for the attack and removed after it.
 """
 
 import json
@@ -20,6 +21,7 @@ class Closed:
 
     insiders: dict[str, Figures] = field(default_factory=dict)
     alone: Figures = field(default_factory=dict)
+    something: frozenset[Predicate] | None = None  # figures that are not nothing
 
 
 def read(path: Path | None) -> Closed:
@@ -28,7 +30,8 @@ def read(path: Path | None) -> Closed:
     try:
         content = json.loads(path.read_text("utf-8"))
         insiders = {party: _figures(lines) for party, lines in content["insiders"].items()}
-        return Closed(insiders, _figures(content["alone"]))
+        something = frozenset(_figures([[*line, 1] for line in content["something"]]))
+        return Closed(insiders, _figures(content["alone"]), something)
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise Unreadable("The file of what insiders know cannot be read.") from fault
 

@@ -259,19 +259,30 @@ def _measures(printed) -> Iterator[Row]:
 def _rates(publication: Publication, printed) -> Iterator[Row]:
     """(v - h) % of the whole <= the part <= (v + h) %, h being half a printed unit."""
     for figure in publication.figures:
-        parts = RATES.get(figure.predicate.measure)
-        if parts is None or figure.value is None:
+        if figure.value is None or figure.predicate.measure not in RATES:
             continue
-        part, whole = parts(publication, figure)
+        half = Decimal(1).scaleb(figure.value.as_tuple().exponent) / 2
+        shares = [(figure.value + sign * half) / 100 for sign in (-1, 1)]
+        if figure.unit == "rate":
+            yield from _for_days(publication, figure, shares, printed)
+            continue
+        part, whole = RATES[figure.predicate.measure](publication, figure)
         if part in printed and whole and set(whole) <= printed:
-            half = Decimal(1).scaleb(figure.value.as_tuple().exponent) / 2
-            for sign in (-1, 1):
-                share = (figure.value + sign * half) / 100
+            for share, low, high in zip(shares, (0, -INFINITE), (INFINITE, 0), strict=True):
                 terms = {part: Decimal(1)}
                 for term in whole:
                     terms[term] = terms.get(term, Decimal(0)) - share
-                bounds = (0, INFINITE) if sign < 0 else (-INFINITE, 0)
-                yield Row(tuple(terms.items()), *bounds)
+                yield Row(tuple(terms.items()), low, high)
+
+
+def _for_days(publication, figure, shares, printed) -> Iterator[Row]:
+    """For every hundred days; how many days there were is public."""
+    at, part = figure.predicate.at, figure.predicate._replace(measure="complaints")
+    days = (f.value for f in publication.figures if (f.unit, f.predicate.at) == ("days", at))
+    number = next((day for day in days if day), None)
+    if number and part in printed:
+        low, high = (float(share * number) for share in shares)
+        yield Row(((part, Decimal(1)),), low, high)
 
 
 def _of_total(publication, figure):

@@ -15,6 +15,7 @@ from reporting.statistics.attack.files import Predicate
 from reporting.statistics.attack.solving import Failed, Impossible, Problem, Target, groups, search
 
 NARROW, MOST_NARROW = 6, 20
+FAR = 1000  # times the largest figure: no figure goes beyond, whatever it counts
 
 
 @dataclass
@@ -66,19 +67,22 @@ class Ground:
         self.floor, self.ceiling = _bounds(reader, self.unknowns)
         self.groups = groups(self.matrix)
 
-    def attack(self, attacker: Attacker, told=None, no_secret=frozenset()) -> Score:
-        """One group after the other; with something told, only the groups it belongs to."""
+    def attack(self, attacker, told=None, no_secret=frozenset(), guessed=None) -> Score:
+        """One group after the other; with something told, only the groups it belongs to.
+
+        `guessed` are the figures rightly taken to be at least something; without them, all are.
+        """
         score = Score(attacked=len(self.reader.hidden))
         floor, ceiling = self.floor.copy(), self.ceiling.copy()
         for predicate, value in (told or {}).items():
             floor[self.place[predicate]] = ceiling[self.place[predicate]] = float(value)
-        guess = [attacker.least * (u in self.reader.hidden) for u in self.unknowns]
-        guessed = np.maximum(floor, guess)
+        taken = self.reader.hidden if guessed is None else self.reader.hidden & guessed
+        guess = np.maximum(floor, [attacker.least * (u in taken) for u in self.unknowns])
         places = {self.place[predicate] for predicate in told or {}}
         for lines, columns in self.groups:
             if told is None or places & set(columns.tolist()):
                 part = self.matrix[lines][:, columns], self.low[lines], self.high[lines]
-                for floors in (guessed, floor):
+                for floors in (guess, floor):
                     problem = Problem(*part, floors[columns], ceiling[columns])
                     try:
                         self._search(score, columns, problem, attacker, no_secret)
@@ -124,12 +128,13 @@ def _matrix(reader: Knowledge, rows, place):
 
 def _bounds(reader: Knowledge, unknowns):
     """Where one measure is nothing every measure is; where one is not, none is."""
-    floor, ceiling = np.zeros(len(unknowns)), np.full(len(unknowns), reader.top)
+    most = FAR * max(reader.top, 1)
+    floor, ceiling = np.zeros(len(unknowns)), np.full(len(unknowns), most)
     signs: dict[Predicate, bool] = {}
     for predicate, value in reader.known.items():
         signs[predicate._replace(measure="")] = value > 0
     for i, predicate in enumerate(unknowns):
         sign = signs.get(predicate._replace(measure=""))
         if sign is not None:
-            floor[i], ceiling[i] = (1, reader.top) if sign else (0, 0)
+            floor[i], ceiling[i] = (1, most) if sign else (0, 0)
     return floor, ceiling

@@ -17,7 +17,7 @@ def run(new: Publication, earlier: list[Publication], closed: Closed) -> dict[st
     alone, stacked = knowledge([new]), knowledge([*earlier, new])
     scores = {
         "A0": Ground(alone, rates=False).attack(Attacker(rates=False)),
-        "A1": Ground(stacked).attack(Attacker(least=1)),
+        "A1": Ground(stacked).attack(Attacker(least=1), guessed=closed.something),
         "A3": Ground(stacked).attack(Attacker(whole=True)),
         "A7": _with_totals(Ground(stacked).attack(OUTSIDER), new),
     }
@@ -87,7 +87,7 @@ def _alone(reader: Knowledge, closed: Closed) -> Score:
     """Whoever is the only person in a figure knows it; what lies within is no secret to them."""
     score, ground = Score(), Ground(reader)
     for predicate, value in sorted(closed.alone.items()):
-        if predicate in ground.place:
+        if predicate in reader.hidden:
             mine = set(predicate.at)
             no_secret = {p for p in closed.alone if set(p.at) <= mine or mine <= set(p.at)}
             no_secret |= {p for p in ground.unknowns if mine <= set(p.at)}
