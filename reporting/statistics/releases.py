@@ -128,9 +128,8 @@ def _made_of(inputs: bytes, say: Progress) -> Made:
     results += [checks.percentages_hold(released), checks.formats_agree(released, files)]
     _stop_at(results)
     say(70, _("Attacking what was written"))
-    verdict = trial.attacked(
-        released, files, _published_files(frame), trial.closed(system, frame.counts)
-    )
+    closed = trial.closed(system, frame.counts if frame.joint else ())
+    verdict = trial.attacked(released, files, _published_files(frame), closed)
     if ATTACKS_BLOCK and not verdict.passed:
         raise Failed(verdict.sentences(), results)
     files[trial.AUDIT] = verdict.as_file()

@@ -81,16 +81,17 @@ def attacked(released: Released, files: Files, earlier: list[Files], closed: byt
         return attack(new, past, known)
 
 
-def closed(system: System, counts) -> bytes:
+def closed(system: System, insiders: Iterable = ()) -> bytes:
     """What insiders know: never published, laid out for the attack and gone with it.
 
-    In a joint release each party knows all its own figures. Whoever is the only respondent in a
-    figure knows it. Somebody may have guessed rightly which hidden figures are not nothing.
+    `insiders` are the counts of each party, which knows all of them. Whoever is the only
+    respondent in a figure knows it. Somebody may have guessed rightly which hidden figures are
+    not nothing.
     """
-    insiders = {c.party.slug: _lines(c.truths) for c in counts} if len(counts) > 1 else {}
+    own = {counts.party.slug: _lines(counts.truths) for counts in insiders}
     alone = {cell: truth for cell, truth in system.truths.items() if truth.people == 1}
     something = {cell: truth for cell, truth in system.truths.items() if truth.count}
-    found = {"insiders": insiders, "alone": _lines(alone)}
+    found = {"insiders": own, "alone": _lines(alone)}
     return json.dumps(found | {"something": [line[:-1] for line in _lines(something)]}).encode()
 
 

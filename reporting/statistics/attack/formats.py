@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from reporting.statistics.attack.files import ABSENT, Publication, Unreadable, figure_of, lines
 
-PAGE = "page.html"
+PAGES = ("page.html", "statistics.html")  # as it stands on the web, and to keep
 NEEDED = ("statistics.json", "statistics.xlsx")
 
 
@@ -42,7 +42,7 @@ def _formats(found: Publication, directory: Path) -> Iterator[str]:
             expected.setdefault(figure.table, []).append(_plain(figure.value, figure.status))
     for name, tables in _other_formats(directory):
         everything = expected if name.startswith(("statistics", "page")) else tables
-        same = _same_but_noughts if name == PAGE else list.__eq__
+        same = _same_but_noughts if name in PAGES else list.__eq__
         for table in sorted({*everything, *tables}):
             if not same(tables.get(table, []), expected.get(table, [])):
                 yield f"{name} and statistics.csv differ in table {table}."
@@ -58,8 +58,12 @@ def _other_formats(directory: Path) -> Iterator[tuple[str, dict[str, list[str]]]
             if figure.status not in ABSENT:
                 shown.append(_plain(figure.value, figure.status))
         yield path.name, tables
-    if (directory / PAGE).is_file():
-        yield PAGE, Page.of(directory).tables
+    for page in _pages(directory):
+        yield page.name, page.tables
+
+
+def _pages(directory: Path) -> list["Page"]:
+    return [Page(directory / name) for name in PAGES if (directory / name).is_file()]
 
 
 def _same_but_noughts(page: list[str], expected: list[str]) -> bool:
@@ -185,17 +189,13 @@ class Words(NamedTuple):
 class Page(HTMLParser):
     """The figures of each table of a page, and its words by the table they stand with."""
 
-    def __init__(self):
+    def __init__(self, path: Path):
         super().__init__(convert_charrefs=True)
+        self.name = path.name
         self.tables: dict[str, list[str]] = {}
         self.words: list[Words] = []
         self._table, self._cell, self._in_chart = "", None, False
-
-    @classmethod
-    def of(cls, directory: Path) -> "Page":
-        page = cls()
-        page.feed((directory / PAGE).read_text("utf-8"))
-        return page
+        self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
@@ -221,11 +221,11 @@ class Page(HTMLParser):
     def handle_data(self, words):
         if self._cell is not None:
             self._cell += words
-        elif words.strip():
+        elif words.strip() and self.lasttag not in ("style", "script"):
             self._say(words)
 
     def _say(self, words):
-        self.words.append(Words(PAGE, self._table, words, self._in_chart))
+        self.words.append(Words(self.name, self._table, words, self._in_chart))
 
 
 # Numbers that tell nothing of the figures: dates, years, places, and what the methods page says.
@@ -299,5 +299,5 @@ def _all_words(directory: Path, content: dict) -> Iterator[Words]:
         table = "" if page.title in FRONT else page.title
         for line in page.iter_rows(max_row=FIRST_LINE - 2 if table else None, values_only=True):
             yield from (Words("statistics.xlsx", table, str(v)) for v in line if v is not None)
-    if (directory / PAGE).is_file():
-        yield from Page.of(directory).words
+    for page in _pages(directory):
+        yield from page.words

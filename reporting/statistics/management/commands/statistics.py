@@ -6,13 +6,15 @@ Exit status 0 done, 1 a check failed or the figures cannot be protected, 2 wrong
 import hashlib
 import json
 import sys
+import tempfile
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from partyconduct.parties.models import Party
-from reporting.statistics import reconcile, releases, trial
+from reporting.statistics import assembly, reconcile, releases, trial
 
 
 class Command(BaseCommand):
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         attack = verbs.add_parser("attack", help="try to work out what published files hide")
         attack.add_argument("directory", type=Path, metavar="DIR")
         attack.add_argument("--earlier", type=Path, action="append", default=[], metavar="DIR")
+        words = "a party of the register that knows its own figures"
+        attack.add_argument("--insider", metavar="SLUG", help=words)
         attack.add_argument("--json", action="store_true")
         check = verbs.add_parser("reconcile", help="check the identities of a published table")
         check.add_argument("file", type=Path)
@@ -106,7 +110,13 @@ class Command(BaseCommand):
     # --- attack ----------------------------------------------------------------------------------
 
     def attack(self, options):
-        verdict = trial.attack(options["directory"], options["earlier"])
+        if options["insider"]:
+            with tempfile.TemporaryDirectory() as place:
+                known = Path(place) / "known.json"
+                known.write_bytes(self._known(options))
+                verdict = trial.attack(options["directory"], options["earlier"], known)
+        else:
+            verdict = trial.attack(options["directory"], options["earlier"])
         if options["json"]:
             self.stdout.write(json.dumps(verdict.report, ensure_ascii=False))
         else:
@@ -114,6 +124,20 @@ class Command(BaseCommand):
             self.stdout.writelines(f"{line}\n" for line in verdict.sentences() or [done])
         if not verdict.passed:
             sys.exit(2 if "failed" in verdict.report else 1)
+
+    def _known(self, options) -> bytes:
+        """The insider's own figures of the release's year, counted from the register."""
+        try:
+            about = json.loads((options["directory"] / "statistics.json").read_text())["about"]
+        except (OSError, ValueError, KeyError) as fault:
+            words = _("There is no statistics.json of a release in %(place)s.")
+            place = {"place": options["directory"]}
+            raise CommandError(words % place, returncode=2) from fault
+        body = self._party({"joint": False, "party": about["slug"], "year": about["year"]})
+        self._party({"joint": False, "party": options["insider"], "year": about["year"]})
+        frame = releases.figures(body, about["year"], date.fromisoformat(about["as_at"]))
+        insider = [c for c in frame.counts if c.party.slug == options["insider"]]
+        return trial.closed(assembly.system(frame), insider)
 
     # --- reconcile -------------------------------------------------------------------------------
 
