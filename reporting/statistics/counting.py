@@ -7,6 +7,8 @@ distinct respondents and the units of its largest respondent.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 from django.db import connection
 from django.db.models import Count, F
@@ -16,8 +18,9 @@ from reporting.statistics import axes, durations, sources, tables
 from reporting.statistics.definitions import VERSION
 from reporting.statistics.disclosure import Dimension, Key, Truth, key
 from reporting.statistics.models import Fact
-from reporting.statistics.sources import SOURCES, Period, Source
+from reporting.statistics.sources import HELD, SOURCES, Period, Source
 
+ROWS_AT_ONCE = 10_000
 Level = tuple[str, int]  # a dimension and how fine: 1 groups, 2 leaves
 Request = tuple[str, tuple[Level, ...]]  # a measure, and what it is broken down by
 
@@ -45,6 +48,7 @@ def count(party, source_name: str, requests: list[Request], period: Period) -> d
         return {}
     sql, params = _statement(source, requests, party, period)
     found: dict[tuple, Truth] = {}
+    interpret()
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         for number, *nodes, units, people, largest in cursor.fetchall():
@@ -52,6 +56,13 @@ def count(party, source_name: str, requests: list[Request], period: Period) -> d
             at = tuple(sorted((dim, node) for (dim, _), node in zip(levels, nodes, strict=False)))
             found[measure, at] = _truth(measure, units, people, largest)
     return found
+
+
+def interpret() -> None:
+    """PostgreSQL would compile each of these statements, for longer than it takes to run them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL jit = off")
 
 
 def _truth(measure, units, people, largest):
@@ -64,12 +75,15 @@ def _statement(source, requests, party, period):
     """One statement: the facts once, their words once, then one grouping for each request."""
     unit = {measure: source.unit(measure) for measure, _ in requests}
     columns = {column(source, level) for _, levels in requests for level in levels}
-    needed = {"complaints", "person", *source.columns, *unit.values()} - {source.person}
-    taken = source.facts(party, period).order_by().values(*sorted({"person", *needed}))
+    held = [ask for ask, names in HELD.items() if set(names) & set(source.columns)]
+    added = {name for ask in held for name in HELD[ask]}
+    needed = {"complaints", "person", *source.columns, *unit.values()} - {source.person} - added
+    needed |= {"person", *(["file"] if held else [])}
+    taken = source.facts(party, period).order_by().values(*sorted(needed))
     worded = source.words(Fact.objects.order_by(), party, period)
     worded = worded.values(*sorted({source.person, *unit.values(), *columns}))
-    facts, facts_params = taken.query.sql_with_params()
     words, words_params = worded.query.sql_with_params()
+    facts, facts_params = _joined(taken, held, party, period)
     width = max(len(levels) for _, levels in requests)
     parts = [
         _grouping(source, number, unit[measure], levels, width)
@@ -80,6 +94,19 @@ def _statement(source, requests, party, period):
         f"worded AS MATERIALIZED ({words}) {' UNION ALL '.join(parts)}"
     )
     return sql, (*facts_params, *words_params)
+
+
+def _joined(taken, held, party, period):
+    """The facts, each with what its file holds: made once for all files and joined as a set."""
+    sql, params = taken.query.sql_with_params()
+    columns, joins = ["taken.*"], ""
+    for ask in held:
+        asked, more = ask(party, period).query.sql_with_params()
+        alias = ask.__name__
+        columns += [f"COALESCE({alias}.{name}, 0) AS {name}" for name in HELD[ask]]
+        joins += f" LEFT JOIN ({asked}) {alias} ON {alias}.case_id = taken.file"
+        params = (*params, *more)
+    return f"SELECT {', '.join(columns)} FROM ({sql}) taken{joins}", params
 
 
 def _grouping(source, number, unit, levels, width):
@@ -106,31 +133,44 @@ def times(party, period: Period) -> dict[tuple, list[durations.Row]]:
 
     Alike rows are added up as they arrive, so that memory depends on the days, not the complaints.
     """
-    calendar = calendar_for(party.nation)
-    rows = sources.at_risk(party, period).order_by()
-    rows = rows.annotate(
-        category=sources.renamed("behaviour", sources.BEHAVIOUR_GROUPS),
-        phase=sources.renamed("reached", sources.PHASES),
+    interpret()
+    whole, parts = (
+        ask(party, period).order_by() for ask in (sources.at_risk, sources.at_risk_behaviours)
     )
+    asked = {
+        "": whole,
+        "stage": whole.annotate(node=sources.renamed("reached", sources.PHASES)),
+        "category": parts.annotate(node=sources.renamed("behaviour", sources.BEHAVIOUR_GROUPS)),
+    }
+    observed = _Observed(calendar_for(party.nation), period)
     found = defaultdict(Counter)
-    for dimension, name in (("", ""), ("category", "category"), ("stage", "phase")):
-        columns = (*filter(None, (name,)), "received_on", "closed_on")
+    for dimension, rows in asked.items():
+        columns = (*(["node"] if dimension else []), "received_on", "closed_on")
         spans = rows.values_list(*columns).annotate(n=Count("pk", distinct=True))
-        for *node, received_on, closed_on, number in spans.iterator():
-            row = _observed(calendar, period, received_on, closed_on)
+        for *node, received_on, closed_on, number in spans.iterator(chunk_size=ROWS_AT_ONCE):
+            row = observed.row(received_on, closed_on)
             found[tuple((dimension, code) for code in node)][row] += number
     return {at: [(*row, n) for row, n in alike.items()] for at, alike in found.items()}
 
 
-def _observed(calendar, period, received_on, closed_on):
-    """From receipt, or from its age when the year began, until closing or the end of the year."""
-    is_closed = closed_on is not None and closed_on <= period.last
-    until = closed_on if is_closed else period.last
-    entry = -1 if received_on >= period.first else calendar.between(received_on, period.day_before)
-    age = calendar.between(received_on, until)
-    if is_closed and not calendar.is_working(until):
-        age += 1  # a closing on a day off counts on the next working day
-    return entry, max(age, entry + is_closed), is_closed
+class _Observed:
+    """When complaints came under observation in the year and left it, in working days."""
+
+    def __init__(self, calendar, period):
+        self.period, self.start = period, date(1900, 1, 1)
+        self.worked = cache(lambda day: calendar.between(self.start, day))
+        self.is_working = cache(calendar.is_working)
+
+    def row(self, received_on, closed_on) -> tuple[int, int, bool]:
+        """From receipt, or from its age when the year began, until closing or the year's end."""
+        period, came = self.period, self.worked(received_on)
+        is_closed = closed_on is not None and closed_on <= period.last
+        until = closed_on if is_closed else period.last
+        entry = -1 if received_on >= period.first else self.worked(period.day_before) - came
+        age = self.worked(until) - came
+        if is_closed and not self.is_working(until):
+            age += 1  # a closing on a day off counts on the next working day
+        return entry, max(age, entry + is_closed), is_closed
 
 
 # --- The whole release -----------------------------------------------------------------------

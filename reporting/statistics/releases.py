@@ -172,7 +172,7 @@ def _published_files(frame) -> list[dict[str, bytes]]:
     year = frame.period.year
     near = Release.objects.published().filter(year__range=(year - YEARS_SHOWN, year + YEARS_SHOWN))
     if not frame.joint:
-        near = near.filter(Q(party=frame.parties[0]) | Q(party__kind=Party.Kind.JOINT))
+        near = near.filter(Q(party__slug=frame.whole) | Q(party__kind=Party.Kind.JOINT))
     files = ReleaseFile.objects.filter(release__in=near, name__in=trial.FIGURES)
     found: dict[int, dict[str, bytes]] = {}
     for file in files.order_by("release__published_at", "release"):

@@ -15,15 +15,12 @@ from django.db.models import (
     CharField,
     Count,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
     Max,
     Min,
-    OuterRef,
     Q,
-    Subquery,
     Value,
     When,
     Window,
@@ -138,29 +135,48 @@ STATUS_OF_REASON = {
 }
 
 
-def _of_case(model, **conditions):
-    return model.objects.filter(case=OuterRef("file"), **conditions)
+def _cases(model, party, *conditions, **more):
+    """The cases with such a row, as a set that is made once, not asked for each complaint."""
+    return model.objects.filter(*conditions, party=party, **more).order_by().values("case_id")
 
 
-def _found(as_at):
-    """Findings and sanctions of the file that stood on a day."""
-    standing = Q(imposed_on__lte=as_at) & (Q(lifted_on=None) | Q(lifted_on__gt=as_at))
+# --- What a file holds: one row a file, joined to the facts of its complaints --------------------
+
+
+def severest(party, period):
+    """The rank of the most severe sanction that stood on the day of extraction."""
+    standing = Q(lifted_on=None) | Q(lifted_on__gt=period.as_at)
     rank = Case(
         *(When(sanction=name, then=Value(rung.rank)) for name, rung in SANCTIONS.items()),
         output_field=IntegerField(),
     )
-    imposed = _of_case(Sanction).filter(standing).annotate(rank=rank).order_by("-rank")
-    return {
-        "severest_rank": Coalesce(Subquery(imposed.values("rank")[:1]), 0),
-        "is_upheld": Exists(_of_case(Finding, finding__in=UPHELD)),
-        "is_undetermined": Exists(_of_case(Finding, finding="not-determined")),
-        "is_refused": Exists(_of_case(Finding, finding__in=("not-upheld", "not-proven"))),
-    }
+    rows = _cases(Sanction, party, standing, imposed_on__lte=period.as_at)
+    return rows.annotate(severest_rank=Max(rank))
 
 
-PROVEN = Q(is_upheld=True) | Q(severest_rank__gt=0)
+def findings(party, period):
+    return _cases(Finding, party).annotate(
+        upheld=Count("pk", filter=Q(finding__in=UPHELD)),
+        undetermined=Count("pk", filter=Q(finding="not-determined")),
+        refused=Count("pk", filter=Q(finding__in=("not-upheld", "not-proven"))),
+    )
+
+
+def intimidation(party, period):
+    rows = _cases(AllegedBehaviour, party, code__in=INTIMIDATORY)
+    return rows.annotate(intimidatory_acts=Count("pk"))
+
+
+# Which columns each adds to a fact: numbers, 0 where the file has none.
+HELD = {
+    severest: ("severest_rank",),
+    findings: ("upheld", "undetermined", "refused"),
+    intimidation: ("intimidatory_acts",),
+}
+
+PROVEN = Q(upheld__gt=0) | Q(severest_rank__gt=0)
 NO_DECISION = ~Q(reason__in=[name for name, e in CLOSING_REASONS.items() if e.group == DECIDED])
-UNDECIDED = Q(reason="resolved-informally") | Q(is_undetermined=True, is_refused=False)
+UNDECIDED = Q(reason="resolved-informally") | Q(undetermined__gt=0, refused=0)
 
 
 # One outcome per closed complaint, the highest.
@@ -297,14 +313,9 @@ def _members(party):
     return complaints(party).exclude(NOT_A_MEMBER)
 
 
-def _intimidatory():
-    return Exists(_of_case(AllegedBehaviour, code__in=INTIMIDATORY))
-
-
 def received(party, period):
     rows = _members(party).filter(received_on__range=(period.first, period.last))
     return rows.annotate(
-        is_intimidatory=_intimidatory(),
         is_imported=_of_file("imported"),
         received_by=F("channel"),
         registered_on=TruncDate("received_at"),
@@ -324,11 +335,7 @@ def non_members(party, period):
 
 def closed(party, period):
     rows = _members(party).filter(closed_on__range=(period.first, period.last))
-    return rows.annotate(
-        **_found(period.as_at),
-        closed_from=_of_file("closed_from"),
-        is_intimidatory=_intimidatory(),
-    )
+    return rows.annotate(closed_from=_of_file("closed_from"))
 
 
 def _open_on(party, day):
@@ -359,8 +366,12 @@ def at_risk(party, period):
     return (
         rows.filter(Q(closed_on=None) | Q(closed_on__gte=period.first))
         .exclude(Q(reopened_on__isnull=False) & Q(reopened_on__gt=period.last))
-        .annotate(behaviour=_of_file("allegations__behaviours__code"), reached=_reached())
+        .annotate(reached=_reached())
     )
+
+
+def at_risk_behaviours(party, period):
+    return at_risk(party, period).annotate(behaviour=_of_file("allegations__behaviours__code"))
 
 
 def _reached():
@@ -370,25 +381,24 @@ def _reached():
 
 def register(party, period):
     rows = received(party, period)
-    return rows.annotate(**_found(period.as_at), case_stage=_of_file("stage"), reached=_reached())
+    return rows.annotate(case_stage=_of_file("stage"), reached=_reached())
 
 
 def joint_code(party, period):
     """Those whose case charges a clause of the code that the parties share."""
     joint = Q(clause__edition__code__party__kind=Party.Kind.JOINT)
-    return register(party, period).filter(Exists(_of_case(Allegation).filter(joint)))
+    return register(party, period).filter(file__in=_cases(Allegation, party, joint))
 
 
 def referred(party, period):
     """Those that were referred in the year, by the first look at them or by a pause."""
     days = (period.first, period.last)
-    looked = _of_case(Assessment, assessed_on__range=days)
-    paused = _of_case(ClockPause, category="police", from_on__range=days)
-    rows = _members(party).annotate(
-        is_police=Exists(looked.filter(outcome="police-first")) | Exists(paused),
-        is_elsewhere=Exists(looked.filter(outcome="referred-elsewhere")),
-    )
-    return rows.filter(Q(is_police=True) | Q(is_elsewhere=True))
+    looked = _cases(Assessment, party, assessed_on__range=days)
+    paused = _cases(ClockPause, party, category="police", from_on__range=days)
+    police = Q(file__in=looked.filter(outcome="police-first")) | Q(file__in=paused)
+    elsewhere = Q(file__in=looked.filter(outcome="referred-elsewhere"))
+    body = _words([(police, "police")], "another-body")
+    return _members(party).filter(police | elsewhere).annotate(referred_to=body)
 
 
 def register_sanctions(party, period):
@@ -465,9 +475,9 @@ def _of_cases(model, party):
 
 def deadlines(party, period):
     """Those that fell due in the year. A clock that stands still has no day yet."""
-    still = ClockPause.objects.filter(clock=OuterRef("pk"), until_on=None)
+    still = ClockPause.objects.filter(party=party, until_on=None).values("clock")
     rows = _of_cases(Clock, party).filter(due_on__range=(period.first, period.last))
-    rows = rows.exclude(kind__in=WINDOWS).exclude(Exists(still))
+    rows = rows.exclude(kind__in=WINDOWS).exclude(pk__in=still)
     return rows.annotate(obligation=F("kind"))
 
 
@@ -544,7 +554,7 @@ def _receipt(facts, party, period):
     return facts.annotate(
         waited=waited,
         quarter=_quarter(),
-        intimidatory=_yes(Q(is_intimidatory=True)),
+        intimidatory=_yes(Q(intimidatory_acts__gt=0)),
         role=renamed("respondent_role", ROLES),
         late=_yes(Q(waited__gt=LATE, is_imported=False)),
         undated=_yes(Q(happened_from=None)),
@@ -567,7 +577,7 @@ def _closing(facts, party, period):
         reason_leaf=renamed("reason", REASONS),
         reason_group=renamed("reason", REASON_GROUPS),
         stage=renamed("closed_from", PHASES),
-        intimidatory=_yes(Q(is_intimidatory=True)),
+        intimidatory=_yes(Q(intimidatory_acts__gt=0)),
     )
 
 
@@ -671,7 +681,7 @@ def _joint_code(facts, party, period):
 
 def _referral(facts, party, period):
     """To both is counted under the police."""
-    return facts.annotate(body=_words([(Q(is_police=True), "police")], "another-body"))
+    return facts.annotate(body=F("referred_to"))
 
 
 def _repeats(facts, party, period):
@@ -725,11 +735,11 @@ class Source:
 
 # What is not counted in its own column: rows of a case stand in that of the complaints.
 UNITS = {"cases": "file"} | dict.fromkeys(("deadlines", "measures", "appeals"), "complaints")
-FINDINGS = ("reason", "severest_rank", "is_upheld", "is_undetermined", "is_refused")
-CLOSING = (*FINDINGS, "closed_from", "is_intimidatory")
+FINDINGS = ("reason", "severest_rank", "upheld", "undetermined", "refused")
+CLOSING = (*FINDINGS, "closed_from", "intimidatory_acts")
 STATUS = (*FINDINGS, "incidents", "received_on", "closed_on", "case_stage")
 CLAUSE = ("clause_code", "clause_number", "clause_level", "clause_parent", "clause_grandparent")
-RECEIPT = ("received_on", "is_intimidatory", "respondent_role", "registered_on", "is_imported")
+RECEIPT = ("received_on", "intimidatory_acts", "respondent_role", "registered_on", "is_imported")
 RECEIPT += ("happened_from", "membership")
 REASON = {"reason": "reason_leaf"}
 RECEIVED, CLOSED = "received/{year}", "closed/{year}"
@@ -759,7 +769,7 @@ SOURCES = {
     "open_start": Source(open_start, _plain, "open/{day_before}"),
     "open_end": Source(open_end, _standing, "open/{last}", ("received_on",)),
     "reopened": Source(reopened, _plain, "reopened/{year}"),
-    "time": Source(at_risk, _course, "at-risk/{year}", ("behaviour", "reached")),
+    "time": Source(at_risk_behaviours, _course, "at-risk/{year}", ("behaviour", "reached")),
     "register": Source(register, _status, RECEIVED, STATUS, {"became": "status"}),
     "incidents": Source(
         register,
@@ -777,7 +787,7 @@ SOURCES = {
         person="first_person",
     ),
     "joint_code": Source(joint_code, _joint_code, "joint-code/{year}", ("reached", "received_by")),
-    "referred": Source(referred, _referral, "referred/{year}", ("is_police",)),
+    "referred": Source(referred, _referral, "referred/{year}", ("referred_to",)),
     "deadlines": Source(
         deadlines, _deadline, "due/{year}", ("obligation", "due_on", "stopped_on")
     ),

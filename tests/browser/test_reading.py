@@ -31,7 +31,8 @@ MAIN_PAGES = {
     "/complain/harbour/danger/ /track/ /statistics/ /statistics/methods/ /privacy/ "
     "/accessibility/ /sign-in/ /sign-in/forgotten/ /no-such-page/",
     "officer@harbour.example": "/cases/ /cases/?all=1 /cases/new/ /cases/import/ {case} "
-    "{case}acknowledge/ {case}note/ {case}raise_wall/ {case}add_evidence/ {case}decide/",
+    "{case}acknowledge/ {case}note/ {case}raise_wall/ {case}add_evidence/ {case}decide/ "
+    "/work/",
     "admin@harbour.example": "/people/ /people/new/ /roles/ /start/ /second-factor/ /password/",
     "editor@harbour.example": (
         "/codes/drafts/ /codes/harbour/drafts/ /codes/harbour/drafts/upload/"
