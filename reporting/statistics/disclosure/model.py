@@ -118,7 +118,7 @@ class Model:
         return Reader(party, knows, low, unsafe, left, NOBODY)
 
     def _rest(self, cell: Key, party: str) -> Truth:
-        if any(dim == PARTY for dim, _ in cell.at):
+        if _of_party(cell, party) not in self._whole.truths or PARTY in dict(cell.at):
             return self.system.truths[cell]
         parts = [self._whole.truths.get(_of_party(cell, p), NOTHING) for p in self.parties]
         own = parts.pop(self.parties.index(party))
@@ -132,21 +132,41 @@ class Model:
         """Whoever is the only respondent of a cell knows its figure."""
         cells = defaultdict(list)
         for i, k in enumerate(self.keys):
-            if self.system.truths[k].people <= 1:
-                cells[k.population].append((i, set(k.at), self.system.truths[k].people))
+            cells[k.population].append((i, set(k.at), self._with_groups(k)))
         return [
             self._person(cell, outsider, cells[self.keys[cell].population])
             for cell in sorted(outsider.unsafe)
             if self.system.truths[self.keys[cell]].people == 1 and self.printed[cell]
         ]
 
+    def _with_groups(self, key: Key) -> set[tuple[str, str]]:
+        """The nodes of a cell and all groups they belong to."""
+        found, todo = set(), list(key.at)
+        while todo:
+            dim, node = todo.pop()
+            found.add((dim, node))
+            todo += [(dim, up) for up in [self._group_of.get((dim, node))] if up]
+        return found
+
+    @cached_property
+    def _group_of(self) -> dict[tuple[str, str], str]:
+        return {(d.id, n.code): n.parent for d in self.system.dimensions for n in d.nodes}
+
     def _person(self, cell: int, outsider: Reader, cells: list) -> Reader:
-        """What lies within, and what lies above and holds nobody else, is no secret to them."""
-        at = set(self.keys[cell].at)
-        own = [i for i, nodes, people in cells if at <= nodes or (people and nodes <= at)]
-        name = f"alone in {cell}"
-        counts, low = self.counts, outsider.low
-        return Reader(name, np.array([cell]), low, outsider.unsafe, counts, np.array(own, int))
+        """They know their part of every figure above; what lies within is no secret to them."""
+        key, at, groups = self.keys[cell], set(self.keys[cell].at), self._with_groups(self.keys[cell])
+        above = [i for i, nodes, _ in cells if nodes <= groups]
+        lone = [i for i in above if self.system.truths[self.keys[i]].people == 1]
+        within = [i for i, _, nodes in cells if at <= nodes and self._is_at_most_one(i)]
+        parts = [i for i in above if self.keys[i].measure == key.measure]
+        left, low = self.counts.copy(), outsider.low.copy()
+        left[parts] -= self.counts[cell]
+        low[parts] = np.maximum(low[parts], self.counts[cell] + np.minimum(left[parts], 1))
+        own = np.array(sorted({*lone, *within}), int)
+        return Reader(f"alone in {cell}", np.array([cell]), low, outsider.unsafe, left, own)
+
+    def _is_at_most_one(self, cell: int) -> bool:
+        return self.system.truths[self.keys[cell]].people <= 1
 
     # --- What is required ------------------------------------------------------------------------
 
