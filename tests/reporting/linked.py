@@ -50,9 +50,7 @@ def records(dimensions, number: int, seed: int, skew: float = 1.0) -> list[dict]
     source = random.Random(seed)
     weights = {d.id: _weights(len(leaves(d)), skew, source) for d in dimensions}
     return [
-        {
-            d.id: source.choices(leaves(d), weights[d.id])[0].code for d in dimensions
-        }
+        {d.id: source.choices(leaves(d), weights[d.id])[0].code for d in dimensions}
         for _ in range(number)
     ]
 
@@ -100,22 +98,16 @@ def _add_table(made, sheet_id, dimensions, rows, people):
 
 def _sheet(sheet_id, dimensions, nodes, cell):
     first, *others = nodes
+    depths = {n.code: 2 if n.parent else 1 for d in dimensions for n in d.nodes} | {TOTAL: 0}
     columns = list(itertools.product(*others))
+    heads = [
+        Column(" ".join(c), "complaints", max((depths[n] for n in c), default=0), " ".join(c))
+        for c in columns
+    ]
     grid = tuple(tuple(Ref((cell((n, *c)),)) for c in columns) for n in first)
-    depths = {n.code: 2 if n.parent else 1 for d in dimensions for n in d.nodes}
-    return Sheet(
-        sheet_id,
-        " by ".join(d.title for d in dimensions),
-        dimensions[0].title,
-        "F",
-        "2024",
-        tuple(Row(n, depths.get(n, 0), n) for n in first),
-        tuple(
-            Column(" ".join(c), "complaints", max([0, *(depths.get(n, 0) for n in c)]), " ".join(c))
-            for c in columns
-        ),
-        grid,
-    )
+    rows = tuple(Row(n, depths[n], n) for n in first)
+    title, stub = " by ".join(d.title for d in dimensions), dimensions[0].title
+    return Sheet(sheet_id, title, stub, "F", "2024", rows, tuple(heads), grid)
 
 
 # --- The systems of section 6 --------------------------------------------------------------------

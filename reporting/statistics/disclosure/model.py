@@ -16,6 +16,7 @@ from scipy import sparse
 
 from reporting.statistics.disclosure import primary
 from reporting.statistics.disclosure.solver import Sums
+from reporting.statistics.disclosure.stacking import stacked
 from reporting.statistics.disclosure.system import Constraint, Key, System, Truth
 
 WIDTH_PRIMARY, WIDTH_OTHER = 4, 3
@@ -39,18 +40,25 @@ class Reader:
 class Model:
     """The part of a system that is printed, as arrays. Cells stand in the order of their keys."""
 
-    def __init__(self, whole: System):
+    def __init__(self, system: System):
+        self._whole = whole = stacked(system)
         self.system = part = whole.shown()
-        self._whole = whole
         self.keys = sorted(part.truths)
         self.place = {k: i for i, k in enumerate(self.keys)}
-        printed = {k for sheet in part.sheets for k in sheet.cells()}
-        self.printed = np.array([k in printed for k in self.keys], dtype=bool)
-        self.fixed = np.array([k in part.fixed or k in part.impossible for k in self.keys], bool)
+        printed = set(part.held).union(*(sheet.cells() for sheet in part.sheets))
+        self.printed = self._where(lambda k: k in printed)
+        self.held = self._where(lambda k: part.held.get(k, False))  # readers know them already
+        self.kept = self._where(lambda k: not part.held.get(k, True))  # hidden then, and now
+        self.changes = self._where(lambda k: k in part.changes)
+        self.always = self._where(lambda k: k in part.fixed)
+        self.fixed = self.always | self.held | self._where(lambda k: k in part.impossible)
         self.counts = self._of(lambda k: part.truths[k].count)
         self.thresholds = self._of(lambda k: part.thresholds.get(k, 5))
         self.top = max(self.counts, default=0)
         self.gaps = self._gaps()
+
+    def _where(self, true) -> np.ndarray:
+        return np.array([true(k) for k in self.keys], dtype=bool)
 
     def _of(self, value) -> np.ndarray:
         return np.array([value(k) for k in self.keys], dtype=np.int64)
@@ -104,6 +112,7 @@ class Model:
     def _outsider(self) -> Reader:
         unsafe = {self.place[k]: why for k, why in primary.unsafe(self.system).items()}
         low = np.where(self.printed, np.minimum(self.counts, 1), 0)
+        low[self.changes] = -self.top
         return Reader("outsider", NOBODY, low, unsafe, self.counts, NOBODY)
 
     def _party(self, party: str) -> Reader:
@@ -113,12 +122,14 @@ class Model:
         own = {k for k in self.keys if (PARTY, party) in k.at}
         left = self._of(lambda k: rests[k].count)
         low = self.counts - left + np.where(self.printed, np.minimum(left, 1), 0)
+        low[self.changes] = -self.top
         unsafe = {self.place[k]: why for k, why in others.items() if k not in own}
         knows = np.array([self.place[k] for k in sorted(own)], int)
         return Reader(party, knows, low, unsafe, left, NOBODY)
 
     def _rest(self, cell: Key, party: str) -> Truth:
-        if _of_party(cell, party) not in self._whole.truths or PARTY in dict(cell.at):
+        is_part = PARTY in dict(cell.at) or cell in self.system.changes
+        if is_part or _of_party(cell, party) not in self._whole.truths:
             return self.system.truths[cell]
         parts = [self._whole.truths.get(_of_party(cell, p), NOTHING) for p in self.parties]
         own = parts.pop(self.parties.index(party))
@@ -154,7 +165,11 @@ class Model:
 
     def _person(self, cell: int, outsider: Reader, cells: list) -> Reader:
         """They know their part of every figure above; what lies within is no secret to them."""
-        key, at, groups = self.keys[cell], set(self.keys[cell].at), self._with_groups(self.keys[cell])
+        key, at, groups = (
+            self.keys[cell],
+            set(self.keys[cell].at),
+            self._with_groups(self.keys[cell]),
+        )
         above = [i for i, nodes, _ in cells if nodes <= groups]
         lone = [i for i in above if self.system.truths[self.keys[i]].people == 1]
         within = [i for i, _, nodes in cells if at <= nodes and self._is_at_most_one(i)]
@@ -180,11 +195,14 @@ class Model:
                 up[cell] = max(count, self.thresholds[cell]) - count
                 down[cell] = count - min(count, max(1, least[cell]))
                 width[cell] = WIDTH_PRIMARY
+        small = np.flatnonzero(self.changes & (up[: len(self.keys)] > 0))
+        down[small] = reader.counts[small]  # as if nothing had changed
         for gap, (cell, total) in self.gaps.items():
             if reader.unsafe.get(cell) == "group":
                 up[gap] = max(1, -(-int(reader.counts[total]) // 10))
         for wanted in (up, down, width):
             wanted[reader.knows] = wanted[reader.own] = 0
+            wanted[np.flatnonzero(self.held)] = 0
         return up, down, width
 
 

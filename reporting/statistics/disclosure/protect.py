@@ -37,10 +37,13 @@ def pattern(system: System, salt: str = "") -> Pattern:
     while True:
         model = Model(system)
         _refuse_if_too_few(model)
+        if coarse := _plainly_too_fine(model):
+            system = replace(system, sheets=coarse)
+            continue
         search = Search(model, salt)
         search.run()
         programs += search.solver.solved
-        hidden = frozenset(k for i, k in enumerate(model.keys) if search.hidden[i])
+        hidden = frozenset(model.keys[i] for i in search.not_shown())
         stuck = {k for i, k in enumerate(model.keys) if i in search.stuck}
         sheets = _redesigned(model.system, hidden, stuck)
         if sheets is None:
@@ -58,29 +61,44 @@ def released(system: System, found: Pattern) -> Released:
 
 
 def _refuse_if_too_few(model: Model) -> None:
-    if any(model.fixed[cell] for reader in model.readers for cell in reader.unsafe):
+    if any(model.always[cell] for reader in model.readers for cell in reader.unsafe):
         raise Unprotectable(TOO_FEW)
+
+
+def _plainly_too_fine(model: Model) -> tuple[Sheet, ...]:
+    """Tables of which most cells are unsafe by themselves need no search to be found too fine."""
+    places = set().union(*(reader.unsafe for reader in model.readers))
+    unsafe, system = frozenset(model.keys[i] for i in places), model.system
+    sheets = tuple(
+        s.coarser() or s if _share(system, s, unsafe) > TOO_MANY_HIDDEN else s
+        for s in system.sheets
+    )
+    return sheets if sheets != system.sheets else ()
 
 
 def _redesigned(
     system: System, hidden: frozenset[Key], stuck: set[Key]
 ) -> tuple[Sheet, ...] | None:
     """The sheets to try next; None when these can be published as they are."""
-    crowded = [
-        s for s in system.sheets if s.coarser() and _share(system, s, hidden) > TOO_MANY_HIDDEN
-    ]
-    concerned = [sheet for sheet in system.sheets if sheet.cells() & stuck]
-    if not concerned and not crowded:
-        if stuck:
-            raise Unprotectable("A figure outside the tables could be worked out from them.")
+    if stuck:
+        chosen = {_finest(system.sheets, cell) for cell in stuck}
+    else:
+        shares = {s.id: _share(system, s, hidden) for s in system.sheets if s.coarser()}
+        chosen = {sheet for sheet, share in shares.items() if share > TOO_MANY_HIDDEN}
+    if not chosen:
         return None
-    # One table at a time, the finest first: its coarsening may already cure the others.
-    chosen = max(concerned or crowded, key=lambda s: (s.coarser() is not None, len(s.grid), s.id))
-    coarser = chosen.coarser()
-    if coarser is None and len(system.sheets) == 1:
+    coarser = [s if s.id not in chosen else s.coarser() or s.without(stuck) for s in system.sheets]
+    if not any(coarser):
         raise Unprotectable("No table can be shown without pointing at individual people.")
-    replaced = (coarser if s is chosen else s for s in system.sheets)
-    return tuple(sheet for sheet in replaced if sheet is not None)
+    return tuple(sheet for sheet in coarser if sheet is not None)
+
+
+def _finest(sheets: tuple[Sheet, ...], cell: Key) -> str:
+    """Of the tables that hold a cell, the one that can best be made coarser."""
+    holding = [sheet for sheet in sheets if cell in sheet.cells()]
+    if not holding:
+        raise Unprotectable("A figure outside the tables could be worked out from them.")
+    return max(holding, key=lambda s: (s.coarser() is not None, len(s.grid), s.id)).id
 
 
 def _share(system: System, sheet: Sheet, hidden: frozenset[Key]) -> float:

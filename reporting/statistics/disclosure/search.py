@@ -11,11 +11,12 @@ found without them. Nothing depends on time or on the order of the input, ties g
 import hashlib
 import hmac
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 
-from reporting.statistics.disclosure.model import WIDTH_OTHER, Model, Reader
-from reporting.statistics.disclosure.solver import NEAR, Change, Solver
+from reporting.statistics.disclosure.model import NOBODY, WIDTH_OTHER, Model, Reader
+from reporting.statistics.disclosure.solver import NEAR, Change, Solver, Stopped
 
 PARTY_TOTAL = 1000  # the cost of hiding a total of a party
 FREE = 0.001  # moving what is hidden already costs next to nothing; fewer cells are better
@@ -60,10 +61,11 @@ class Reach:
         self.up[cells] = np.maximum(self.up[cells], up)
         self.down[cells] = np.maximum(self.down[cells], down)
 
-    def drop(self, numbers: set[int]) -> tuple[np.ndarray, dict]:
-        """Takes certificates away; returns the cells they moved, and what undoes this."""
+    def drop(self, numbers: set[int]) -> dict:
+        """Takes certificates away; returns what undoes this."""
         gone = {number: self.certificates.pop(number) for number in numbers}
-        touched = np.unique(np.concatenate([change[0] for change, _ in gone.values()]))
+        moved = [change[0] for change, _ in gone.values()]
+        touched = np.unique(np.concatenate([NOBODY, *moved]))
         undo = {"gone": gone, "cells": touched, "up": self.up[touched], "down": self.down[touched]}
         for number, (change, _) in gone.items():
             for cell in change[0].tolist():
@@ -74,12 +76,11 @@ class Reach:
         for number in set().union(*(self.of_cell[cell] for cell in touched.tolist())):
             change, holds = self.certificates[number]
             self._count(change, holds, is_touched[change[0]])
-        return touched, undo
+        return undo
 
-    def restore(self, undo: dict, since: list[int]) -> None:
+    def restore(self, undo: dict) -> None:
         """Undoes `drop` and the certificates that were added after it."""
-        if since:
-            self.drop(set(since))
+        self.drop(set(undo["added"]))
         for number, kept in undo["gone"].items():
             self.certificates[number] = kept
             for cell in kept[0][0].tolist():
@@ -105,7 +106,9 @@ class Search:
         self.spared = np.zeros_like(self.up, bool)
         for number, reader in enumerate(self.readers):
             self.spared[reader.knows, number] = self.spared[reader.own, number] = True
-        self.hidden = (self.unsafe | self.free) & ~self.still
+        self.kept = self.unsafe.copy()
+        self.kept[: len(model.keys)] |= model.kept
+        self.hidden = (self.kept | self.free) & ~self.still
         self.stuck: set[int] = set()
         self.added: list[int] = []  # certificates found since a cell was last tried
         self.tie = np.array([_tie(salt, name) for name in self._names()])
@@ -136,6 +139,20 @@ class Search:
                 self._serve(number)
         if not self.stuck:
             self._show_needless()
+            self._prove()
+
+    def _prove(self) -> None:
+        """The end is not believed either: everything is counted again from the certificates."""
+        found = self.reach.certificates.values()
+        self.reach = Reach(self.model.size, self.readers, self.model.counts)
+        for change, _ in found:
+            if not self.hidden[change[0]].all():
+                raise Stopped(
+                    "A figure that is shown was taken for a cover. Nothing is published."
+                )
+            self.reach.add(change)
+        if self._lacking().any():
+            raise Stopped("A hidden figure is not covered. Nothing is published.")
 
     def _price(self) -> None:
         alone = np.zeros(self.model.size)
@@ -158,22 +175,27 @@ class Search:
         up[stays] = down[stays] = 0
         self.solver.allow(up, down)
 
-    def _serve(self, number: int, only: np.ndarray | None = None) -> bool:
-        """Finds what this reader's requirements lack; False as soon as one cannot be met."""
+    def _serve(self, number: int, only: np.ndarray | None = None) -> int | None:
+        """Finds what this reader's requirements lack; the first cell that cannot be served.
+
+        While hiding (no `only`) such cells are noted and the next ones are served.
+        """
         self._allow(self.readers[number], only)
+        for cell in self._unserved(number):
+            if only is not None:
+                return cell
+            self.stuck.add(cell)
+        return None
+
+    def _unserved(self, number: int) -> Iterator[int]:
         for cell, sign in self._asked(number):
             wanted = (self.up if sign == UP else self.down)[cell, number]
             reached = (self.reach.up if sign == UP else self.reach.down)[cell, number]
             if reached < wanted - NEAR and not self._move(cell, sign, wanted):
-                if only is not None:
-                    return False
-                self.stuck.add(cell)
+                yield cell
         for cell in np.flatnonzero(self._narrow()[:, number]).tolist():
             if cell not in self.stuck and not self._widen(cell, number):
-                if only is not None:
-                    return False
-                self.stuck.add(cell)
-        return True
+                yield cell
 
     def _asked(self, number: int) -> list[tuple[int, int]]:
         """The large figures first: what covers them covers many small ones."""
@@ -198,28 +220,42 @@ class Search:
 
     def _widen(self, cell: int, number: int) -> bool:
         """A hidden figure must not be told to within a few, whichever way it is found out."""
-        width = self._wanted_width()[cell, number]
+        width = self._wanted_width(cell)[number]
         up, down = self.reach.up[cell, number], self.reach.down[cell, number]
         if up + down >= width - NEAR:
             return True
-        if self._move(cell, UP, np.ceil(width - down - NEAR)):
+        ways = [
+            self.solver.cheapest(cell, UP, np.ceil(width - down - NEAR)),
+            self.solver.cheapest(cell, DOWN, np.ceil(width - up - NEAR)),
+        ]
+        if found := [way for way in ways if way is not None]:
+            self._keep(min(found, key=self._cost))
             return True
-        if self._move(cell, DOWN, np.ceil(width - up - NEAR)):
-            return True
-        steps = [n for n in (1, 2, 3) if n > up and n < width]
+        steps = [n for n in (1, 2, 3) if up < n < width]
         return any(self._move(cell, UP, n) and self._move(cell, DOWN, width - n) for n in steps)
 
-    def _wanted_width(self) -> np.ndarray:
-        every = (self.hidden & ~self.free)[:, None] & ~self.spared
-        return np.maximum(self.width, np.where(every, WIDTH_OTHER, 0))
+    def _cost(self, change: Change) -> float:
+        cells, moves = change
+        costs = np.where(self.hidden[cells], self.low_costs[cells], self.weights[cells])
+        return float(costs @ np.abs(moves))
+
+    def _wanted_width(self, cells=slice(None)) -> np.ndarray:
+        every = (self.hidden & ~self.free)[cells][..., None] & ~self.spared[cells]
+        return np.maximum(self.width[cells], np.where(every, WIDTH_OTHER, 0))
 
     def _narrow(self, cells=slice(None)) -> np.ndarray:
-        wanted = self._wanted_width()[cells]
-        return self.reach.up[cells] + self.reach.down[cells] < wanted - NEAR
+        reached = self.reach.up[cells] + self.reach.down[cells]
+        return reached < self._wanted_width(cells) - NEAR
 
     def _lacking(self, cells=slice(None)) -> np.ndarray:
         short = self.reach.up[cells] < self.up[cells] - NEAR
         return short | (self.reach.down[cells] < self.down[cells] - NEAR) | self._narrow(cells)
+
+    def not_shown(self) -> list[int]:
+        """Hidden, and what is unsafe and known already: it is not printed once more."""
+        known = np.append(self.model.held, np.zeros(len(self.model.gaps), bool))
+        cells = np.flatnonzero(self.hidden | (self.unsafe & known))
+        return [cell for cell in cells.tolist() if cell < len(self.model.keys)]
 
     def report(self) -> dict[str, int]:
         """What the pattern took, in numbers that name no cell."""
@@ -234,24 +270,33 @@ class Search:
     # --- Showing again ---------------------------------------------------------------------------
 
     def _show_needless(self) -> None:
-        covers = np.flatnonzero(self.hidden & ~self.unsafe & ~self.free)
+        covers = np.flatnonzero(self.hidden & ~self.kept & ~self.free)
         for cell in sorted(covers.tolist(), key=lambda c: (-self.weights[c], self.tie[c])):
             self._try_to_show(cell)
 
     def _try_to_show(self, cell: int) -> None:
-        using = set(self.reach.of_cell[cell])
-        self.hidden[cell] = False
-        if not using:
+        """Shows it, with the covers that served it alone; not where an unsafe figure needs it."""
+        shown, done, failing = [], [], cell
+        while failing is not None and self.hidden[failing] and not self.kept[failing]:
+            self.hidden[failing] = False
+            shown.append(failing)
+            done.append(self._without(failing))
+            failing = self._served_without(done[-1])
+        if failing is None:
             return
-        touched, undo = self.reach.drop(using)
+        for undo in reversed(done):
+            self.reach.restore(undo)
+        self.hidden[shown] = True
+
+    def _without(self, cell: int) -> dict:
         self.added = []
-        if all(
-            self._serve(number, self.hidden)
-            for number in np.flatnonzero(self._lacking(touched).any(axis=0)).tolist()
-        ):
-            return
-        self.reach.restore(undo, self.added)
-        self.hidden[cell] = True
+        return self.reach.drop(set(self.reach.of_cell[cell])) | {"added": self.added}
+
+    def _served_without(self, undo: dict) -> int | None:
+        lacking = self._lacking().any(axis=0)
+        readers = np.flatnonzero(lacking).tolist()
+        failed = (self._serve(number, self.hidden) for number in readers)
+        return next((cell for cell in failed if cell is not None), None)
 
 
 def _tie(salt: str, name: str) -> float:

@@ -112,7 +112,7 @@ class Sheet:
     path: tuple[tuple[str, int], ...] = ()  # how it may become coarser: rows or columns, how fine
 
     def cells(self) -> set[Key]:
-        return {k for line in self.grid for ref in line for k in ref.keys + ref.over}
+        return set().union(*map(_cells_of, self.grid))
 
     def coarser(self) -> "Sheet | None":
         """The same table one step further on its declared path; None at the end of it."""
@@ -123,13 +123,42 @@ class Sheet:
                 return replace(self._keeping(kind, keep), path=self.path[at + 1 :])
         return None
 
+    def without(self, cells: set[Key]) -> "Sheet | None":
+        """A list of single lines without those that hold one of the cells; other tables: None."""
+        if not all(row.code.startswith("line-") for row in self.rows):
+            return None
+        keep = [i for i, line in enumerate(self.grid) if not _cells_of(line) & cells]
+        return self._keeping("rows", keep) if len(keep) > 1 else None
+
     def _keeping(self, kind: str, keep: list[int]) -> "Sheet":
         if kind == "rows":
             rows, grid = tuple(self.rows[i] for i in keep), tuple(self.grid[i] for i in keep)
             return replace(self, rows=rows, grid=grid, coarsened="rows")
+        plain = {k for line in self.grid for i in keep for k in line[i].keys if not line[i].over}
+        keep = [i for i in keep if self.columns[i].unit != "percent" or self._over(i) <= plain]
         grid = tuple(tuple(line[i] for i in keep) for line in self.grid)
         columns = tuple(self.columns[i] for i in keep)
         return replace(self, columns=columns, grid=grid, coarsened="columns")
+
+    def _over(self, column: int) -> set[Key]:
+        return {k for line in self.grid for k in line[column].over}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What readers hold already: a release as it was counted and shown, or a figure given out."""
+
+    name: str
+    truths: dict[Key, Truth]
+    cells: dict[Key, int | None]  # the figure that was shown; None where it was hidden
+    constraints: tuple[Constraint, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, system: "System", cells: dict) -> "Earlier":
+        """From the system of an earlier release, and the cells it showed: (value, status)."""
+        part = system.shown()
+        shown = {k: value for k, (value, _) in cells.items() if k in part.truths}
+        return cls(name, part.truths, shown, tuple(part.constraints))
 
 
 @dataclass
@@ -150,6 +179,9 @@ class System:
     flagged: set[Key] = field(default_factory=set)  # by hand, for a case known from elsewhere
     impossible: set[Key] = field(default_factory=set)  # combinations that cannot occur
     left_out: dict[str, str] = field(default_factory=dict)
+    earlier: tuple["Earlier", ...] = ()  # releases and figures that readers hold already
+    held: dict[Key, bool] = field(default_factory=dict)  # their cells: shown (True) or hidden
+    changes: set[Key] = field(default_factory=set)  # differences to them, in the cells' own names
 
     def cell(self, cell: Key, truth: Truth, threshold: int = 5) -> None:
         """Adds a cell, or checks that its predicate was counted alike before."""
@@ -176,24 +208,33 @@ class System:
         return replace(self, truths=truths)
 
     def shown(self) -> "System":
-        """The part of the system that its sheets print, and what subtraction adds to it.
+        """The part of the system that readers hold, and what subtraction adds to it.
 
-        A sum of which one term is not printed still gives that term away, so it stays, as a cell
-        nobody is shown. Where two or more are missing the sum tells no more than its total.
+        A sum of which one term is not printed gives that term away, so it stays, as a cell nobody
+        is shown, and may give the next one away. Where two or more parts are missing, the others
+        are at most their total.
         """
-        printed = {k for sheet in self.sheets for k in sheet.cells()}
-        constraints = [c for c in self.constraints if _binds(c, printed)]
-        kept = printed | {k for c in constraints for k, _ in c.terms}
+        printed = set(self.held).union(*(sheet.cells() for sheet in self.sheets))
+        told = self._told(printed & set(self.truths))
+        constraints = [c for c in (_as_told(c, told) for c in self.constraints) if c]
         return replace(
             self,
-            truths={k: truth for k, truth in self.truths.items() if k in kept},
+            truths={k: truth for k, truth in self.truths.items() if k in told},
             estimates={k: e for k, e in self.estimates.items() if k in printed},
             constraints=constraints,
-            groups=[pair for pair in self.groups if set(pair) <= kept],
+            groups=[pair for pair in self.groups if set(pair) <= told],
         )
 
-    def unprinted(self) -> set[Key]:
-        return set(self.truths) - {k for sheet in self.sheets for k in sheet.cells()}
+    def _told(self, told: set[Key]) -> set[Key]:
+        touching = self.touching()
+        todo = list(dict.fromkeys(c for k in sorted(told) for c in touching[k]))
+        while todo:
+            constraint = todo.pop()
+            missing = [k for k, _ in constraint.terms if k not in told]
+            if constraint.equal and len(missing) == 1:
+                told.add(missing[0])
+                todo += touching[missing[0]]
+        return told
 
     def touching(self) -> dict[Key, list[Constraint]]:
         found = defaultdict(list)
@@ -203,6 +244,16 @@ class System:
         return found
 
 
-def _binds(constraint: Constraint, printed: set[Key]) -> bool:
-    missing = sum(k not in printed for k, _ in constraint.terms)
-    return missing == 0 or (missing == 1 and constraint.equal)
+def _cells_of(line: tuple[Ref, ...]) -> set[Key]:
+    return {k for ref in line for k in ref.keys + ref.over}
+
+
+def _as_told(constraint: Constraint, told: set[Key]) -> Constraint | None:
+    """The sum itself where all of it is told; a bound where only parts of one side are missing."""
+    signs = {c > 0 for k, c in constraint.terms if k not in told}
+    if not signs:
+        return constraint
+    rest = tuple((k, c) for k, c in constraint.terms if k in told)
+    if not constraint.equal or len(signs) == 2 or len(rest) < 2:
+        return None
+    return Constraint(tuple((k, -c) for k, c in rest) if True in signs else rest, equal=False)
