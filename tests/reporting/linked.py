@@ -22,6 +22,7 @@ from reporting.statistics.disclosure import (
 )
 
 TOTAL = ""
+PATH = (("rows", 1), ("columns", 1), ("columns", 0))
 
 
 def tree(name: str, groups: int, leaves: int) -> Dimension:
@@ -107,7 +108,7 @@ def _sheet(sheet_id, dimensions, nodes, cell):
     grid = tuple(tuple(Ref((cell((n, *c)),)) for c in columns) for n in first)
     rows = tuple(Row(n, depths[n], n) for n in first)
     title, stub = " by ".join(d.title for d in dimensions), dimensions[0].title
-    return Sheet(sheet_id, title, stub, "F", "2024", rows, tuple(heads), grid)
+    return Sheet(sheet_id, title, stub, "F", "2024", rows, tuple(heads), grid, path=PATH)
 
 
 # --- The systems of section 6 --------------------------------------------------------------------

@@ -21,6 +21,7 @@ def betrayed(system: System, hidden: set[Key]) -> dict[tuple[str, Key], str]:
     """Every hidden figure that a reader comes too near to, with who and how."""
     model = Model(system)
     gone = np.array([k in hidden for k in model.keys])
+    told = model.printed & ~gone & ~model.held
     found = {}
     for reader in model.readers:
         up, down, width = model.required(reader)
@@ -30,7 +31,7 @@ def betrayed(system: System, hidden: set[Key]) -> dict[tuple[str, Key], str]:
             if cell not in reader.own and (why := _objection(low, high, wanted)):
                 found[reader.name, model.keys[cell]] = why
         for cell in set(reader.unsafe) - set(reader.knows.tolist()):
-            if not gone[cell]:
+            if told[cell]:
                 found[reader.name, model.keys[cell]] = "shown"
     return found
 

@@ -44,7 +44,7 @@ def pattern(system: System, salt: str = "") -> Pattern:
         search.run()
         programs += search.solver.solved
         hidden = frozenset(model.keys[i] for i in search.not_shown())
-        stuck = {k for i, k in enumerate(model.keys) if i in search.stuck}
+        stuck = _printed_near(model, search.stuck)
         sheets = _redesigned(model.system, hidden, stuck)
         if sheets is None:
             report = search.report() | {"programs": programs}
@@ -93,11 +93,23 @@ def _redesigned(
     return tuple(sheet for sheet in coarser if sheet is not None)
 
 
+def _printed_near(model: Model, stuck: set[int]) -> set[Key]:
+    """Cells that cannot be protected; of those that are not printed, the sums that tell them."""
+    cells = {model.keys[cell] for cell in stuck if cell < len(model.keys)}
+    cells |= {model.keys[model.gaps[cell][0]] for cell in stuck if cell in model.gaps}
+    printed = {k for sheet in model.system.sheets for k in sheet.cells()}
+    while cells and not cells & printed:
+        touching = [c for c in model.system.constraints if {k for k, _ in c.terms} & cells]
+        wider = cells | {k for c in touching for k, _ in c.terms}
+        if wider == cells:
+            raise Unprotectable("A figure outside the tables could be worked out from them.")
+        cells = wider
+    return cells & printed
+
+
 def _finest(sheets: tuple[Sheet, ...], cell: Key) -> str:
     """Of the tables that hold a cell, the one that can best be made coarser."""
     holding = [sheet for sheet in sheets if cell in sheet.cells()]
-    if not holding:
-        raise Unprotectable("A figure outside the tables could be worked out from them.")
     return max(holding, key=lambda s: (s.coarser() is not None, len(s.grid), s.id)).id
 
 
