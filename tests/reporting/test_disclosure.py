@@ -174,6 +174,15 @@ def test_linked_tables_are_protected_as_one_system():
     assert len(system.truths) == 20 + 12 - 4  # row totals and the grand total are shared
 
 
+def test_a_table_protected_alone_prints_what_another_hides():
+    """4, 1 and 1 need their total of 6 hidden, too; a second table alone would print it."""
+    outcomes = grid([[4, 1, 1], [20, 30, 40], [25, 35, 45]])
+    quarters = grid([[6, 0], [50, 40], [55, 50]])
+    total = key("closed", "complaints", row="r0")
+    assert total in pattern(outcomes).hidden
+    assert total not in pattern(quarters).hidden
+
+
 def test_a_predicate_counted_differently_is_refused():
     system = grid(WORKED_LEAK)
     with pytest.raises(ValueError, match="counted twice"):

@@ -80,19 +80,6 @@ def test_what_is_shown_is_true_and_adds_up(system):
             assert sum(sign * shown[cell] for cell, sign in constraint.terms) == 0
 
 
-def test_a_table_protected_alone_prints_what_another_hides():
-    """Why there is one system: the margins that cover in one table stand open in the next."""
-    system = linked.shapes("p")["three linked"].build()
-    shown, gone = set(), set()
-    for sheet in system.sheets:
-        search = Search(Model(replace(system, sheets=(sheet,))), "key")
-        search.run()
-        places = search.not_shown()
-        gone |= {search.model.keys[i] for i in places}
-        shown |= set(search.model.keys) - {search.model.keys[i] for i in places}
-    assert gone & shown
-
-
 def test_a_party_knows_its_own_part_of_every_total():
     """Two parties: the rest of a total is the other party, so its small figures hide the total."""
     system = small_linked(400, 3)
