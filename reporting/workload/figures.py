@@ -7,7 +7,7 @@ it. Every figure names its list by the filters of the list of cases, so both cou
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from complaints.clocks import ClockKind
+from complaints.clocks import WINDOWS, ClockKind
 from complaints.filters import DONE_WITHIN
 from complaints.models import Case, Clock
 from complaints.workflow import Stage
@@ -32,7 +32,7 @@ NINE_IN_TEN = 1.645  # normal deviate that leaves one in twenty on either side
 WEEK = timedelta(days=7)
 # Age in days since receipt: how old at least, and at most.
 AGES = {
-    gettext_lazy("Up to 30 days"): (0, 30),
+    gettext_lazy("0 to 30"): (0, 30),
     gettext_lazy("31 to 90"): (31, 90),
     gettext_lazy("91 to 180"): (91, 180),
     gettext_lazy("181 to 365"): (181, 365),
@@ -53,6 +53,7 @@ class Figure:
 class Row:
     label: str
     figures: tuple[Figure, ...]
+    is_total: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,15 @@ class Section:
     rows: tuple[Row, ...]
     chart: str = "bars"
     note: str = ""
-    drawn: int = 0  # the column that is drawn
+    stub: str = ""  # what its lines are
 
 
-@dataclass
+@dataclass(frozen=True)
 class Desk:
     """What one person sees on one day, asked once."""
 
     user: object
     today: date
-    found: dict = field(default_factory=dict)
 
     @property
     def cases(self):
@@ -119,7 +119,7 @@ def received(desk) -> Section:
     ]
     number = sum(numbers.values())
     finding = _("%(cases)s came in within 12 months") % {"cases": _cases(number)}
-    return Section("received", _("Received"), finding, (_("Cases"),), tuple(rows))
+    return Section("received", _("Received"), finding, (_("Cases"),), tuple(rows), stub=_("Month"))
 
 
 def _months(today) -> Iterator[tuple[date, date]]:
@@ -158,7 +158,7 @@ def by_age(desk) -> Section:
     every = {
         ("open", at): sum(numbers.get((s, at), 0) for s in stages) for at in range(len(spans))
     }
-    rows.append(_stage_row(_("All open"), "open", every, spans))
+    rows.append(replace(_stage_row(_("All open"), "open", every, spans), is_total=True))
     number = sum(every.values())
     old = every["open", len(spans) - 1]
     words = _("%(cases)s open; %(old)s for more than a year")
@@ -169,6 +169,7 @@ def by_age(desk) -> Section:
         (_("All"), *map(str, AGES)),
         tuple(rows),
         note=_("Age in days since the party first held the complaint."),
+        stub=_("Stage"),
     )
 
 
@@ -195,7 +196,8 @@ def due(desk) -> Section:
         words = _("Due within %(days)s days") % {"days": days}
         rows.append(Row(words, (counted(within[f"in_{days}"], due=days),)))
     finding = _("%(cases)s overdue") % {"cases": _cases(late)}
-    return Section("due", _("Due and overdue"), finding, (_("Cases"),), tuple(rows))
+    columns = (_("Cases"),)
+    return Section("due", _("Due and overdue"), finding, columns, tuple(rows), stub=_("When"))
 
 
 def _due_within(today, days):
@@ -218,7 +220,8 @@ def load(desk) -> Section:
     words = _("%(name)s has the most, %(cases)s")
     finding = words % {"name": most[0], "cases": _cases(most[1])} if most else _("Nobody has any")
     columns = (_("Open cases"), _("with something overdue"))
-    return Section("load", _("Load of each officer"), finding, columns, tuple(rows))
+    title = _("Load of each officer")
+    return Section("load", title, finding, columns, tuple(rows), stub=_("Officer"))
 
 
 def _officer_row(pk, name, number, late):
@@ -232,9 +235,13 @@ def _officer_row(pk, name, number, late):
 
 
 def times(desk) -> Section:
-    """How long each obligation took, of those met within a year; pauses are not taken off."""
+    """How long each obligation took, of those met within a year; pauses are not taken off.
+
+    Windows of the two sides are left out: that one passes unused is nobody's delay.
+    """
     since = desk.today - DONE_WITHIN
     done = desk.clocks.filter(stopped_on__gte=since, stopped_on__lte=desk.today)
+    done = done.exclude(kind__in=WINDOWS)
     calendar = calendar_for(desk.user.party.nation)
     spans = defaultdict(list)
     asked = ("kind", "starts_on", "due_on", "stopped_on")
@@ -255,7 +262,8 @@ def times(desk) -> Section:
         words = _("“%(step)s” takes longest: half within %(days)s working days")
         finding = words % {"step": slow.label, "days": slow.figures[0].text}
     note = _("Steps finished within 12 months, pauses included.")
-    return Section("times", _("Time to each step"), finding, columns, tuple(rows), note=note)
+    title, stub = _("Time to each step"), _("Step")
+    return Section("times", title, finding, columns, tuple(rows), note=note, stub=stub)
 
 
 def _time_figures(kind, spans, cases):
@@ -312,7 +320,8 @@ def forecast(desk) -> Section:
         (_("Open cases"), _("at least"), _("at most")),
         tuple(rows),
         "fan",
-        _basis(desk, asked, campaign, recent, usual),
+        _basis(asked, campaign),
+        _("Day"),
     )
 
 
@@ -339,7 +348,7 @@ def _campaign(desk):
     return campaign, min(CAMPAIGN_WITHIN, math.ceil((campaign.closes - desk.today) / WEEK) or 1)
 
 
-def _basis(desk, asked, campaign, recent, usual):
+def _basis(asked, campaign):
     words = _(
         "%(came)s came in the last %(recent)s weeks and %(ended)s ended in the last %(usual)s "
         "weeks. "

@@ -13,7 +13,7 @@ TOP, BASE = 20, 200
 
 def draw(section: Section) -> SafeString:
     """The picture of a section; nothing where there is nothing to compare."""
-    if len(section.rows) < 2 or not any(row.figures[section.drawn].number for row in section.rows):
+    if len(section.rows) < 2 or not any(row.figures[0].number for row in section.rows):
         return mark_safe("")
     body, height = FORMS[section.chart](section)
     name = f"picture-{section.key}"
@@ -31,7 +31,7 @@ def _text(x, y, words, anchor="start"):
 
 def bars(section):
     """One bar a row, in the order of the table; the zero line is the left edge."""
-    drawn = [(row.label, row.figures[section.drawn]) for row in section.rows]
+    drawn = [(row.label, row.figures[0]) for row in section.rows if not row.is_total]
     top = max(figure.number for _label, figure in drawn)
     body = ""
     for at, (label, figure) in enumerate(drawn):
