@@ -202,6 +202,12 @@ def needs_an_escalation(case, user):
     return _("Nothing waits for an answer: the case is neither late nor open for long.")
 
 
+def needs_a_referral(case, user):
+    if any(each.result_on is None for each in case.referrals.all()):
+        return ""
+    return _("No referral to the police waits for its result.")
+
+
 def needs_a_wall(case, user):
     if any(wall.lifted_at is None for wall in case.walls.all()):
         return ""

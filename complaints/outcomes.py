@@ -202,6 +202,22 @@ SUPERVISION_OUTCOMES = _table(
     Entry("reassigned", _("Somebody else takes the case")),
     Entry("day-set", _("A new day is set by which it has to move on")),
 )
+# Offences by which a referral to the police is named (Crown Prosecution Service).
+POLICE_OFFENCES = _table(
+    Entry("public-order", _("Public order offences")),
+    Entry("criminal-damage", _("Criminal damage")),
+    Entry("assault", _("Assaults")),
+    Entry("harassment", _("Harassment")),
+    Entry("harassment-home", _("Harassment of a person in their home")),
+    Entry("harassment-following", _("Harassment by persistent or disorderly following")),
+    Entry("stalking", _("Stalking")),
+    Entry("hate-crime", _("Hate crime")),
+    Entry("communications", _("Communications offences")),
+    Entry("threat-to-kill", _("Making a threat to kill")),
+    Entry("undue-influence", _("Undue influence")),
+    Entry("court-order", _("Breach of an order of a court")),
+    Entry("disqualification-order", _("Breach of a disqualification order")),
+)
 DUTIES = _table(
     Entry("investigator", _("Investigator")),
     Entry("adjudicator", _("Adjudicator")),

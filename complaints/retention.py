@@ -60,6 +60,7 @@ SURVIVES = {
     "appeal": (*ROW, "side", "grounds", "outcome", "lodged_on", "decided_on"),
     "clock": (*ROW, "kind", "starts_on", "due_on", "stopped_on", "extra_days", "calendar_version"),
     "clockpause": (*ROW, "clock", "category", "from_on", "until_on"),
+    "referral": (*ROW, "offence", "referred_on", "meanwhile", "decided_by", "result_on"),
     "purgeitem": (*ROW, "batch", "state", "files"),  # how far the purge itself has come
 }
 

@@ -10,7 +10,7 @@ from codes.models import Clause
 from complaints.actions import intake, take
 from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible
-from complaints.models import Case, Duty
+from complaints.models import Case, Duty, Referral
 from complaints.procedures import actions as procedures
 from complaints.sniffing import examine
 from complaints.workflow import STEPS, Stage
@@ -99,6 +99,25 @@ def details(verb, case, **more):
         "dismiss": lambda: {"outcome": "dismissed-no-breach", "reasons": REASONS},
         "end": lambda: {"closing_reason": "respondent-left", "reasons": REASONS},
         "write": lambda: {"complaint": case.complaints.first(), "text": "Who else was there?"},
+        "refer_to_police": lambda: {
+            "offence": "stalking",
+            "force": "Gannet Bay Constabulary",
+            "force_reference": "GB/26/1",
+            "referred_on": timezone.localdate(),
+            "meanwhile": "continued",
+            "reasons": REASONS,
+        },
+        "record_police_result": lambda: {
+            "referral": case.referrals.filter(result_on=None)[0],
+            "result": "No further action.",
+            "result_on": timezone.localdate(),
+        },
+        "record_disqualification": lambda: {
+            "court": "Gannet Bay Crown Court",
+            "made_on": timezone.localdate(),
+            "ends_on": timezone.localdate() + timedelta(days=5 * 365),
+            "evidence": "The sealed order.",
+        },
         "update": lambda: {"text": "Two people are still to be heard."},
         "supervise": lambda: {"outcome": "goes-on", "reasons": REASONS},
         "note": lambda: {"text": "Rang the hall."},
@@ -168,6 +187,11 @@ def try_details(verb, case):
 NOTHING_TO_ENTER = {
     "allege": {"clause": Clause(), "particulars": "", "severity": 1},
     "investigate": {"investigator": Person(), "reasons": REASONS},
+    "record_police_result": {
+        "referral": Referral(),
+        "result": "Nothing.",
+        "result_on": date(2026, 1, 1),
+    },
     "give_duty": {"person": Person(), "kind": "reviewer"},
     "end_duty": {"duty": Duty(), "reasons": REASONS},
     "raise_wall": {"person": Person(), "reasons": REASONS},

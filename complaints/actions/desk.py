@@ -76,18 +76,14 @@ def assign(case, *, by, officer):
 @step
 def pause(case, *, by, category, reason):
     """Every running clock stands still from today (D43); durations are kept gross and net."""
-    for clock in case.clocks.running():
-        add(
-            ClockPause,
-            case,
-            by,
-            "pause",
-            clock=clock,
-            category=category,
-            reason=reason,
-            from_on=case.today,
-        )
+    stand_still(case, by, "pause", category=category, reason=reason)
     return {"category": category}
+
+
+def stand_still(case, by, verb, **why):
+    """Pauses whichever clock of the case is still running."""
+    for clock in case.clocks.running().with_pause().filter(is_paused=False):
+        add(ClockPause, case, by, verb, clock=clock, from_on=case.today, **why)
 
 
 @step

@@ -1,6 +1,6 @@
 """Which form asks what for which step?"""
 
-from complaints.forms import assessing, deciding, desk, timekeeping
+from complaints.forms import assessing, deciding, desk, police, timekeeping
 from complaints.forms.fields import StepForm
 
 # A step that is not here asks nothing: its page only confirms.
@@ -32,6 +32,9 @@ FORMS = {
     "write": desk.Write,
     "update": timekeeping.Update,
     "supervise": timekeeping.Supervise,
+    "refer_to_police": police.Refer,
+    "record_police_result": police.PoliceResult,
+    "record_disqualification": police.Disqualify,
     "note": desk.Note,
     "add_evidence": desk.AddEvidence,
     "assign": desk.Assign,

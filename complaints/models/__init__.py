@@ -32,6 +32,7 @@ from complaints.models.people import (
     UnsentComplaint,
     Wall,
 )
+from complaints.models.police import Disqualification, Referral
 from complaints.models.procedure import Procedure
 from complaints.models.retention import Hold, Purge, PurgeItem
 from complaints.models.search import SearchPosition, SearchWord
@@ -52,6 +53,7 @@ __all__ = [
     "Complaint",
     "Contact",
     "Delivery",
+    "Disqualification",
     "Draw",
     "Duty",
     "Escalation",
@@ -74,6 +76,7 @@ __all__ = [
     "Purge",
     "PurgeItem",
     "Receipt",
+    "Referral",
     "Report",
     "Respondent",
     "RespondentMessage",

@@ -67,6 +67,8 @@ def fetch(case, user):
         "clocks",
         "clockpauses",
         rows("escalations", m.Escalation, "answered_by"),
+        rows("referrals", m.Referral, "decided_by"),
+        "disqualifications",
         rows("holds", m.Hold, "placed_by", "lifted_by"),
         rows("evidence", m.Evidence, "uploaded_by"),
         rows("messages", m.Message, "sent_by", "complaint"),

@@ -39,6 +39,7 @@ from complaints.models import (
     Complaint,
     Finding,
     InterimMeasure,
+    Referral,
     Sanction,
 )
 from complaints.outcomes import (
@@ -391,11 +392,14 @@ def joint_code(party, period):
 
 
 def referred(party, period):
-    """Those that were referred in the year, by the first look at them or by a pause."""
+    """Those that were referred in the year: by the first look at them, by a pause for the police,
+    or by a referral beside which the procedure went on."""
     days = (period.first, period.last)
     looked = _cases(Assessment, party, assessed_on__range=days)
     paused = _cases(ClockPause, party, category="police", from_on__range=days)
-    police = Q(file__in=looked.filter(outcome="police-first")) | Q(file__in=paused)
+    passed_on = _cases(Referral, party, referred_on__range=days)
+    first = Q(file__in=looked.filter(outcome="police-first"))
+    police = first | Q(file__in=paused) | Q(file__in=passed_on)
     elsewhere = Q(file__in=looked.filter(outcome="referred-elsewhere"))
     body = _words([(police, "police")], "another-body")
     return _members(party).filter(police | elsewhere).annotate(referred_to=body)
