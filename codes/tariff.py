@@ -308,6 +308,38 @@ CHARACTERISTICS: dict[str, Characteristic] = {
 }
 
 
+@dataclass(frozen=True)
+class Factor:
+    """What makes a breach weigh more or less within its severity; each ticked one is kept."""
+
+    code: str
+    name: Any
+    aggravates: bool
+
+
+FACTORS: dict[str, Factor] = {
+    code: Factor(code, name, aggravates)
+    for code, name, aggravates in [
+        ("planned", _("Planned or organised with others"), True),
+        ("repeated", _("Repeated, or went on after being asked to stop"), True),
+        ("standing-sanction", _("A sanction for like conduct was in force"), True),
+        ("position", _("Abuse of a position of trust or power"), True),
+        ("vulnerable", _("Aimed at somebody who was vulnerable or young"), True),
+        ("hostility", _("Hostility because of a protected characteristic"), True),
+        ("audience", _("Reached a large audience, or urged others to join in"), True),
+        ("obstructed", _("Destroyed evidence, misled or pressed witnesses"), True),
+        ("first", _("First breach in a long membership"), False),
+        ("admitted", _("Admitted early"), False),
+        ("put-right", _("Put right: apologised, removed, made good"), False),
+        ("provoked", _("Provoked, without being justified"), False),
+        ("health", _("Illness or distress at the time"), False),
+        ("inexperience", _("Youth or inexperience"), False),
+        ("brief", _("Brief, and reached few"), False),
+        ("learnt", _("Has learnt from it, for example by a course taken since"), False),
+    ]
+}
+
+
 def sanction_choices() -> list[tuple[str, Any]]:
     """What a panel may impose, mildest first."""
     return [(rung.code, rung.name) for rung in SANCTIONS.values() if rung.is_sanction]

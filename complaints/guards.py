@@ -150,8 +150,14 @@ def needs_not_notified(case, user):
     return _("Both sides were told on %(day)s.") % {"day": _day(case.notified_on)}
 
 
+def _appeals(case):
+    """Those against the present decision: a reopened case starts afresh."""
+    lodged = case.appeals.all()
+    return lodged.filter(lodged_on__gte=case.reopened_on) if case.reopened_on else lodged
+
+
 def needs_no_earlier_appeal(case, user):
-    if not case.appeals.exists():
+    if not _appeals(case).exists():
         return ""
     return _("An appeal was already heard; the decision is final.")
 
@@ -165,7 +171,7 @@ def needs_the_appeal_window_open(case, user):
 
 def needs_the_appeal_window_over(case, user):
     clock = _running(case, "appeal")
-    if clock is None or clock.due_on < case.today or case.appeals.exists():
+    if clock is None or clock.due_on < case.today or _appeals(case).exists():
         return ""
     return _("Either side may appeal until %(day)s.") % {"day": _day(clock.due_on)}
 
@@ -173,6 +179,53 @@ def needs_the_appeal_window_over(case, user):
 def needs_an_invitation(case, user):
     standing = [one for one in case.invitations.all() if one.revoked_at is None]
     return "" if standing else _("The respondent has no invitation.")
+
+
+def needs_a_decision_that_may_change(case, user):
+    if _appeals(case).exists():
+        return _("The appeal was decided; the decision stands as it is.")
+    if case.reviews.filter(verified=True).exists():
+        return _("The review verified this decision; it stands as it was reviewed.")
+    return ""
+
+
+def _signature(case):
+    return case.countersignatures.filter(voided_at=None).first()
+
+
+def needs_another_signer(case, user):
+    """Whoever recorded the decision does not countersign it as well."""
+    last = case.weighings.last()
+    if last and last.weighed_by_id == user.person_id:
+        return _("You recorded the decision. Another member of the panel countersigns it.")
+    return ""
+
+
+def needs_no_countersignature(case, user):
+    if _appeals(case).exists():
+        return _("The appeal was decided; the decision stands as it is.")
+    return _("The decision is countersigned.") if _signature(case) else ""
+
+
+def needs_countersigned(case, user):
+    """Where the procedure asks for it, a second member of the panel stands by the decision."""
+    if not case.procedure.countersigned or _appeals(case).exists() or _signature(case):
+        return ""
+    return _("A second member of the panel has to countersign the decision first.")
+
+
+def needs_education_to_complete(case, user):
+    if any(each.completed_on is None for each in case.educations.all()):
+        return ""
+    return _("Nothing is left to be completed.")
+
+
+def needs_not_joined(case, user):
+    return _("The case was joined to another one.") if case.joined_to_id else ""
+
+
+def was_decided(case) -> bool:
+    return case.findings.exists()
 
 
 def needs_a_duty(case, user):

@@ -181,7 +181,7 @@ APPEAL_GROUNDS = _table(
 APPEAL_OUTCOMES = _table(
     Entry("dismissed", _("Dismissed: the decision stands")),
     Entry("allowed", _("Allowed: the sanctions are lifted")),
-    Entry("partly-allowed", _("Partly allowed: some sanctions are lifted")),
+    Entry("partly-allowed", _("Varied: some sanctions are lifted or replaced by milder ones")),
     Entry("sent-back", _("Sent back to a new panel")),
 )
 INTERIM_KINDS = _table(
@@ -240,6 +240,13 @@ KEPT_AS = {
     if entry.group != DECIDED
 }
 
+# A final decision is reopened on nothing else (domain 7.2; Williamson v Formby 2019).
+REOPENING_GROUNDS = _table(
+    Entry("new-evidence", _("Evidence that nobody could have had before")),
+    Entry("misled", _("The decision rests on something that proved false")),
+    Entry("process", _("A serious error of procedure found afterwards")),
+    Entry("court", _("A court or tribunal requires it")),
+)
 # Approaches about a case from outside it (domain D49; EHRC 2020 found 23 by a leader's office).
 APPROACHED_BY = _table(
     Entry("leaders-office", _("The leader or the leader’s office"), "leadership"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/new/", cases.key_in, name="key_in"),
     path("cases/new/received/", cases.received, name="received"),
     path("cases/approaches/", independence.approaches, name="approaches"),
+    path("cases/consistency/", independence.consistency, name="consistency"),
     path("interests/", independence.interests, name="interests"),
     path("interests/<int:pk>/end/", independence.end_interest, name="end_interest"),
     path("people/training/", independence.training, name="training"),

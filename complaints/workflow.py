@@ -121,6 +121,10 @@ REVIEW = Option(
     lambda procedure: procedure.has_review,
     gettext_lazy("The procedure of this case has no review."),
 )
+COUNTERSIGNATURE = Option(
+    lambda procedure: procedure.countersigned,
+    gettext_lazy("The procedure of this case asks for no countersignature."),
+)
 APPEALS = Option(
     lambda procedure: procedure.has_appeals,
     gettext_lazy("The procedure of this case has no appeal."),
@@ -452,13 +456,34 @@ ROWS = (
     ),
     # --- decided, appeal
     Step(
+        "correct_decision",
+        _l("Correct the decision"),
+        (S.DECIDED,),
+        None,
+        (PANEL,),
+        Kind.WORK,
+        (g.needs_not_notified, g.needs_a_decision_that_may_change),
+        hint=_l("Until both sides are told. A countersignature then no longer counts."),
+    ),
+    Step(
+        "countersign",
+        _l("Countersign the decision"),
+        (S.DECIDED,),
+        None,
+        (PANEL,),
+        Kind.NEXT,
+        (g.needs_not_notified, g.needs_no_countersignature, g.needs_another_signer),
+        hint=_l("You stand by the decision as you read it here."),
+        option=COUNTERSIGNATURE,
+    ),
+    Step(
         "notify",
         _l("Tell both sides the decision"),
         (S.DECIDED,),
         None,
         (DESK,),
         Kind.NEXT,
-        (g.needs_not_notified,),
+        (g.needs_not_notified, g.needs_countersigned),
         detour=Detour(g.has_no_appeal, S.DECIDED, ()),
         starts=(C.APPEAL,),
         stops=(C.NOTIFY,),
@@ -523,6 +548,27 @@ ROWS = (
         (g.needs_notified, g.needs_the_appeal_window_over),
         stops=(C.APPEAL,),
         writes=True,
+    ),
+    Step(
+        "complete_education",
+        _l("Record that the education is completed"),
+        (S.DECIDED, S.APPEAL, S.CLOSED),
+        None,
+        (DESK,),
+        Kind.SIDE,
+        (g.needs_education_to_complete,),
+    ),
+    Step(
+        "reopen",
+        _l("Reopen the case"),
+        (S.CLOSED,),
+        S.ASSESSMENT,
+        (Who(P.SUPERVISE),),
+        Kind.SIDE,
+        (g.needs_not_joined,),
+        detour=Detour(g.was_decided, S.REPORT, (C.DECIDE,)),
+        starts=(C.ASSESS,),
+        hint=_l("Only on a listed ground. What was decided is decided afresh by new people."),
     ),
     # --- early endings
     Step(

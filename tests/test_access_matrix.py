@@ -209,6 +209,7 @@ EXPECTED |= {
     "cases": Row(frozenset(CASE_ROLES)),
     "workload": Row(frozenset(CASE_ROLES)),
     "approaches": Row(frozenset({"harbour_head", "harbour_auditor", "meadow_head"})),
+    "consistency": Row(frozenset({"harbour_head", "meadow_head"})),
     "interests": Row(frozenset(CASE_ROLES)),
     "end_interest": Row(
         frozenset(),

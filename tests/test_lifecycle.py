@@ -29,7 +29,11 @@ from tests import walk
 
 SIDE = {step.verb for step in ROWS if step.kind == "side"}
 # Steps that no sensible details exist for in every state are tried with what there is.
-TRIED = sorted(set(STEPS) - {"join", "add_evidence", "amend_respondent", "assign", "lift_wall"})
+# What may still be done to a closed case has tests of its own: here a closed case never changes.
+AFTER = {"reopen", "complete_education"}
+TRIED = sorted(
+    set(STEPS) - AFTER - {"join", "add_evidence", "amend_respondent", "assign", "lift_wall"}
+)
 
 
 class AnySequence(RuleBasedStateMachine):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from codes.models import Clause
 from complaints.actions import intake, take
+from complaints.actions.decision import digest_of
 from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible
 from complaints.models import Case, Duty, Referral
@@ -87,8 +88,11 @@ def details(verb, case, **more):
         "report": lambda: {"text": "Two witnesses agree on the words."},
         "decide": lambda: {
             "findings": findings(case),
-            "sanctions": [{"sanction": "severe-rebuke"}],
+            "sanctions": [{"sanction": "severe-rebuke", "ends_on": next_year()}],
         },
+        "correct_decision": lambda: {"findings": findings(case), "sanctions": ()},
+        "countersign": lambda: {"shown": digest_of(case)},
+        "reopen": lambda: {"ground": "new-evidence", "reasons": REASONS},
         "lodge_appeal": lambda: {
             "side": "respondent",
             "grounds": "disproportionate",
@@ -145,6 +149,10 @@ def details(verb, case, **more):
     if verb in WITH_REASONS:
         return {"reasons": REASONS} | more
     return more
+
+
+def next_year():
+    return timezone.localdate() + timedelta(days=365)
 
 
 WITH_REASONS = {"resolve_informally", "settle", "give_up_informal", "verify", "veto", "send_back",
@@ -278,3 +286,8 @@ def travel(day):
     """The clock stands at noon of a day; also for the trail and the history."""
     moment = date.fromisoformat(day) if isinstance(day, str) else day
     return time_machine.travel(f"{moment}T12:00:00+00:00", tick=False)
+
+
+def account(person, party):
+    """The account of somebody, acting for the party."""
+    return User.objects.get(person=person).act_for(party)

@@ -4,9 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from complaints.actions.assessment import tell
+from complaints.actions.decision import dates_objection, impose, term_objection
 from complaints.actions.duties import dissolve, seat
 from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
+from complaints.comparing import rank_of
 from complaints.models import Appeal, Letter
 from complaints.outcomes import APPEAL_GROUNDS
 from complaints.workflow import Refused
@@ -56,18 +58,41 @@ def convene_appeal(case, *, by, people=(), reasons=""):
 
 
 @step
-def decide_appeal(case, *, by, outcome, reasons, lifted=()):
-    """Dismissed leaves the sanctions; allowed lifts all; partly allowed lifts those named."""
-    _answer(case, by, "decide_appeal", outcome, reasons)
+def decide_appeal(  # noqa: PLR0913 - what its outcome is made of
+    case, *, by, outcome, reasons, lifted=(), sanctions=()
+):
+    """Dismissed upholds the decision, allowed quashes the sanctions, partly allowed varies them:
+    those named are lifted, and milder ones may take their place. An appeal makes nothing worse.
+    """
     standing = case.sanctions.standing()
+    varied = lifted, sanctions, rank_of([sanction.sanction for sanction in standing])
+    if objection := next(filter(None, _objections(case, outcome, varied)), ""):
+        raise Refused(objection)
+    _answer(case, by, "decide_appeal", outcome, reasons)
     chosen = {"allowed": standing, "partly-allowed": standing.filter(pk__in=lifted)}
-    if outcome == "partly-allowed" and not lifted:
-        raise Refused(_("Choose the sanctions that are lifted."))
     for sanction in chosen.get(outcome, ()):
         sanction.lifted_on = case.today
         save(sanction, by, "decide_appeal")
+    for sanction in sanctions:
+        impose(case, by, "decide_appeal", sanction)
     case.notified_on = None
-    return {"outcome": outcome}
+    return {"outcome": outcome, "sanctions": sorted(each["sanction"] for each in sanctions)}
+
+
+def _objections(case, outcome, varied):
+    lifted, sanctions, before = varied
+    codes = [sanction["sanction"] for sanction in sanctions]
+    if outcome == "partly-allowed" and not lifted:
+        yield _("Choose the sanctions that are lifted.")
+    if sanctions and outcome != "partly-allowed":
+        yield _("Only where the decision is varied may a sanction be replaced.")
+    if codes and rank_of(codes) >= before:
+        yield _("A sanction that replaces another on appeal has to be milder.")
+    if set(codes) & {each.sanction for each in case.sanctions.standing().exclude(pk__in=lifted)}:
+        yield _("This sanction stands already.")
+    for sanction in sanctions:
+        yield term_objection(sanction["sanction"], sanction.get("months"))
+        yield dates_objection(sanction, case.today)
 
 
 @step

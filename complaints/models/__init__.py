@@ -36,6 +36,7 @@ from complaints.models.police import Disqualification, Referral
 from complaints.models.procedure import Procedure
 from complaints.models.retention import Hold, Purge, PurgeItem
 from complaints.models.search import SearchPosition, SearchWord
+from complaints.models.weighing import Countersignature, Education, Reopening, Weighing
 from complaints.models.wording import Audience, LetterWording, PrintRun
 
 __all__ = [
@@ -52,10 +53,12 @@ __all__ = [
     "Complainant",
     "Complaint",
     "Contact",
+    "Countersignature",
     "Delivery",
     "Disqualification",
     "Draw",
     "Duty",
+    "Education",
     "Escalation",
     "Evidence",
     "Finding",
@@ -77,6 +80,7 @@ __all__ = [
     "PurgeItem",
     "Receipt",
     "Referral",
+    "Reopening",
     "Report",
     "Respondent",
     "RespondentMessage",
@@ -89,4 +93,5 @@ __all__ = [
     "UnsentAnswer",
     "UnsentComplaint",
     "Wall",
+    "Weighing",
 ]

@@ -82,6 +82,7 @@ class AllegedBehaviour(OfCase):
     social_media_role = models.CharField(max_length=20, blank=True, choices=SocialMediaRole)
 
     class Meta:
+        indexes = [models.Index(fields=["party", "code", "case"], name="behaviours_by_code")]
         constraints = [
             models.UniqueConstraint(
                 fields=["allegation", "code"], name="a_behaviour_is_named_once"

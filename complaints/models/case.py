@@ -88,6 +88,7 @@ class Case(models.Model):
             models.Index(fields=["party", "stage", "-received_on"], name="cases_by_stage"),
             models.Index(fields=["party", "officer", "-received_on"], name="cases_by_officer"),
             models.Index(fields=["party", "closed_on"], name="cases_by_closing"),
+            models.Index(fields=["party", "severity", "stage"], name="cases_by_severity"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["party", "id"], name="case_party_and_id"),

@@ -93,6 +93,10 @@ class SanctionQuerySet(OfCaseQuerySet):
     def standing(self):
         return self.filter(lifted_on=None)
 
+    def live(self, on):
+        """Standing and not spent: what has run out does not count later (domain D39)."""
+        return self.standing().filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
 
 class Sanction(OfCase):
     """What was imposed; several may stand. Rank and limits are in codes.tariff."""
@@ -120,6 +124,9 @@ class Sanction(OfCase):
 
     def __str__(self):
         return self.get_sanction_display()
+
+    def is_spent(self, on):
+        return self.lifted_on is None and self.ends_on is not None and self.ends_on < on
 
 
 class Review(OfCase):

@@ -38,6 +38,10 @@ def casefile(case, user):
     mark_pauses(case)
     mark_draws(case)
     log(case.letters.all())
+    is_decided = any(hasattr(each, "finding") for each in case.allegations.all())
+    if is_decided:
+        fetch_decision(case, user)
+        mark_spent(case)
     explain(case)
     sees_walls = user.can(Permission.BUILD_WALL)
     return {
@@ -48,7 +52,7 @@ def casefile(case, user):
         "clocks": sorted(case.clocks.all(), key=lambda c: (c.stopped_on is not None, c.due_on)),
         "holds": list(case.holds.all()),
         "events": timeline(case, sees_walls),
-        "is_decided": any(hasattr(each, "finding") for each in case.allegations.all()),
+        "is_decided": is_decided,
     }
 
 
@@ -85,6 +89,27 @@ def fetch(case, user):
         rows("draws", m.Draw),
         rows("contacts", m.Contact, "logged_by"),
     )
+
+
+def fetch_decision(case, user):
+    """What there is only once something was decided."""
+
+    def rows(name, model, *joined):
+        return Prefetch(name, model.objects.visible_to(user).select_related(*joined))
+
+    prefetch_related_objects(
+        [case],
+        rows("weighings", m.Weighing, "weighed_by"),
+        rows("countersignatures", m.Countersignature, "person"),
+        "educations",
+    )
+
+
+def mark_spent(case):
+    for sanction in case.sanctions.all():
+        sanction.spent = sanction.is_spent(case.today)
+    for education in case.educations.all():
+        education.overdue = education.is_overdue(case.today)
 
 
 def mark_draws(case):

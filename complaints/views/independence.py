@@ -1,16 +1,18 @@
-"""Pages beside the cases: approaches, one's own interests, and who was trained."""
+"""Pages beside the cases: approaches, interests, training, and whether like is decided alike."""
 
 from collections import Counter
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from complaints import consistency as consistent
 from complaints import outcomes
 from complaints.actions import contacts
 from complaints.forms.independence import DeclareInterest, RecordTraining
-from complaints.models import Contact, Interest, Training
+from complaints.models import Contact, Education, Interest, Training
 from partyconduct.parties.access import permission_needed
 from partyconduct.parties.roles import Permission
 
@@ -66,3 +68,24 @@ def training(request):
         return redirect("training")
     records = Training.objects.visible_to(request.user).select_related("person")
     return render(request, "complaints/training.html", {"form": form, "records": records})
+
+
+@require_safe
+@permission_needed(Permission.COMPARE_DECISIONS)
+def consistency(request):
+    """For the head: is like decided alike? Departures with their reasons."""
+    rows = consistent.decisions(request.user)
+    latest, by_year = consistent.departures(rows)
+    today = timezone.localdate()
+    about = {
+        "n": len(rows),
+        "years": consistent.years_of(rows),
+        "over_time": consistent.over_time(rows),
+        "departures": latest,
+        "by_year": by_year,
+        "people": consistent.by_person(rows, request.user),
+        "enough": consistent.ENOUGH_DECISIONS,
+        "enough_people": consistent.ENOUGH_PEOPLE,
+        "educations": Education.objects.visible_to(request.user).overdue(today),
+    }
+    return render(request, "complaints/consistency.html", about)

@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from codes.models import Clause
+from codes.tariff import FACTORS, SANCTIONS
 from complaints.actions import intake, take
 from complaints.actions.decision import outside_tariff
 from complaints.actions.sealing import sealed_upload
+from complaints.comparing import spread_for
 from complaints.eligibility import eligible
 from complaints.links import links_of
 from complaints.models import Case
@@ -32,12 +35,18 @@ from partyconduct.rlsdb import bind
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE_HOURS = (9, 17)
-SANCTION_BY_SEVERITY = {
-    1: [{"sanction": "apology"}],
-    2: [{"sanction": "training"}],
-    3: [{"sanction": "suspension", "months": 6}],
-    4: [{"sanction": "expulsion"}],
+# What panels of the demonstration impose: mostly the first, sometimes less or more.
+SANCTIONS_BY_SEVERITY = {
+    1: ("apology", "reminder-of-conduct", "training"),
+    2: ("training", "apology", "formal-warning"),
+    3: ("suspension", "formal-warning", "candidacy-bar"),
+    4: ("expulsion", "suspension", "exclusion"),
 }
+OFTEN = (6, 3, 1)
+
+
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
 
 
 class Teller:
@@ -49,7 +58,8 @@ class Teller:
         self.officer = self.dice.choice(self.desk).act_for(party)
         self.admin = getattr(people, f"{party.slug}_admin").act_for(party)
         self.service = User.objects.service("intake").act_for(party)
-        self.case, self.slight = None, False
+        self.independent = getattr(people, f"{party.slug}_independent").act_for(party)
+        self.case, self.slight, self.about = None, False, {}
 
     # --- the vocabulary of a life
 
@@ -94,7 +104,7 @@ class Teller:
             "place": place,
             "happened_from": today - timedelta(days=self.dice.randint(1, 20)),
             "characteristics": list(cited) or ["none-cited"],
-        }
+        } | self.about
 
     def arrive(self, today):
         self.event = self.dice.choice(words.SLIGHT if self.slight else words.GRAVE)
@@ -187,6 +197,8 @@ class Teller:
 
     def go_to_panel(self):
         yield self.wait(3, 15)
+        if self.dice.random() < 0.15:
+            self.step("log_contact", happened_on=self.case.today, **words.APPROACH)
         self.step("report", by=self.holder("investigator"), text=words.REPORT)
         yield self.wait(1, 5)
         self.appoint("convene")
@@ -202,20 +214,38 @@ class Teller:
             }
             for allegation in self.case.allegations.all()
         }
-        sanctions = SANCTION_BY_SEVERITY[self.event[6]] if finding in UPHELD else []
-        outside = outside_tariff(self.case, [s["sanction"] for s in sanctions])
+        self.case.today = timezone.localdate()
+        sanctions = self.sanctions() if finding in UPHELD else []
+        codes = [sanction["sanction"] for sanction in sanctions]
+        outside, spread = outside_tariff(self.case, codes), spread_for(self.case)
+        education = self.event[6] >= 3 and finding in UPHELD and self.dice.random() < 0.5
         self.step(
             "decide",
             by=self.holder("adjudicator"),
             findings=found,
             sanctions=sanctions,
             outside_reason="A first breach, admitted at once." if outside else "",
+            spread_reason=words.UNLIKE if spread.leaves_out(codes) else "",
+            factors=self.dice.sample(sorted(FACTORS), 2) if sanctions else (),
+            education={"words": words.COURSE, "due_on": in_days(90)} if education else None,
         )
         if self.case.stage == Stage.REVIEW:
             yield self.wait(1, 4)
             self.appoint("give_duty", person=eligible(self.case, "reviewer")[0], kind="reviewer")
             yield self.wait(1, 5)
             self.step("verify", by=self.holder("reviewer"), reasons=self.because())
+
+    def sanctions(self):
+        """One of those that the ladder has for the severity, with the dates that it needs."""
+        (code,) = self.dice.choices(SANCTIONS_BY_SEVERITY[self.event[6]], OFTEN)
+        rung, imposed = SANCTIONS[code], {"sanction": code}
+        if rung.min_months:
+            imposed["months"] = max(rung.min_months, 6)
+        elif rung.needs_end:
+            imposed["ends_on"] = in_days(365)
+        if rung.needs_due:
+            imposed["due_on"] = in_days(30)
+        return [imposed]
 
     def tell_both(self):
         yield self.wait(1, 4)
@@ -225,6 +255,15 @@ class Teller:
         window = self.case.clocks.running().get(kind="appeal").due_on
         yield window + timedelta(days=self.wait(1, 4))
         self.step("close")
+        if self.dice.random() < 0.7:
+            yield from self.learn()
+
+    def learn(self):
+        """What was to be learnt is learnt, after the case is closed."""
+        yield self.wait(10, 40)
+        bind(self.party.pk, 0)
+        for course in self.case.educations.filter(completed_on=None):
+            self.step("complete_education", education=course, words="A certificate.")
 
     def appeal(self, outcome="dismissed"):
         yield self.wait(2, self.case.procedure.appeal_days // 2)
@@ -295,6 +334,13 @@ def _dismiss(outcome):
         t.step("dismiss", outcome=outcome, reasons=t.because())
 
     return plot
+
+
+def _past_the_desk(t, today):
+    """About the lead of the party: the desk finds nothing of it, the independent person has it."""
+    t.about, t.officer = {"respondent_role": "leader"}, t.independent
+    yield from t.begin(today)
+    t.charge()
 
 
 def _settled(t, today):
@@ -379,7 +425,12 @@ def _reviewing(t, today):
     t.appoint("convene")
     yield t.wait(2, 5)
     found = {
-        a.pk: {"finding": "upheld", "facts": words.FACTS, "reasons": t.because()}
+        a.pk: {
+            "finding": "upheld",
+            "facts": words.FACTS,
+            "reasons": t.because(),
+            "evidence_relied": "The picture.",
+        }
         for a in t.case.allegations.all()
     }
     t.step("decide", by=t.holder("adjudicator"), findings=found)
@@ -441,6 +492,7 @@ OPEN = [
     (_stay(), 4, 3),
     (_stay(), 1, 9),
     (_stay("begin"), 5, 16),
+    (_past_the_desk, 1, 20),
     (_informal, 2, 24),
     (_stay("begin", "open_investigation"), 4, 30),
     (_paused, 2, 40),

@@ -171,3 +171,17 @@ NEW_PROCEDURE = {
     "notify_days": 3,
     "update_days": 40,
 }
+
+UNLIKE = (
+    "He had been asked to stop before, and went on; the people named were afraid to come back."
+)
+COURSE = "Course on respect in political debate"
+# An approach that somebody logged.
+APPROACH = {
+    "came_from": "leaders-office",
+    "asked_for": "speed",
+    "how": "call",
+    "name": "An adviser in the leader’s office",
+    "words": "Whether it could be over before the conference. I said that I could not talk of it.",
+    "answer": "That I would log the call.",
+}

@@ -53,6 +53,7 @@ class Permission(TextChoices):
     # Two people: one asks, another agrees.
     PURGE = "purge", _("destroy cases whose time is over")
     READ_APPROACHES = "read_approaches", _("read the list of approaches about cases")
+    COMPARE_DECISIONS = "compare_decisions", _("compare how like cases were decided")
     READ_TRAIL = "read_trail", _("read the trail of who did and saw what")
     PUBLISH_STATISTICS = "publish_statistics", _("publish statistics")
     SIGN_STATISTICS = "sign_statistics", _("sign off statistics")
@@ -74,6 +75,7 @@ GRANTS = {
         P.PURGE,
         P.SIGN_STATISTICS,
         P.READ_APPROACHES,
+        P.COMPARE_DECISIONS,
     },
     Role.OFFICER: {
         P.USE_CASES,

@@ -24,6 +24,7 @@ STAFF = (
     ("wordings", _("Letters"), Permission.EDIT_PROCEDURE),
     ("retention", _("Retention"), Permission.PURGE),
     ("approaches", _("Approaches"), Permission.READ_APPROACHES),
+    ("consistency", _("Consistency"), Permission.COMPARE_DECISIONS),
     ("trail", _("Trail"), Permission.READ_TRAIL),
 )
 

@@ -73,7 +73,9 @@ def test_appealed_and_varied(visit, staff):
     walks.appoint(staff, officer, case, "Convene the appeal panel")
     hearing = walks.drawn(officer, case, "Appeal adjudicator")
     walks.take(staff(hearing[0]), case, "Decide the appeal", vary)
-    officer.go(case).sees("Partly allowed: some sanctions are lifted", "Severe rebuke")
+    officer.go(case).sees(
+        "Varied: some sanctions are lifted or replaced by milder ones", "Severe rebuke"
+    )
 
 
 def test_sent_back_by_the_appeal_panel(visit, staff):
@@ -169,7 +171,8 @@ def two_sanctions(page):
 
 
 def vary(page):
-    page.choose("Partly allowed: some sanctions are lifted").choose("Apology required")
+    page.choose("Varied: some sanctions are lifted or replaced by milder ones")
+    page.choose("Apology required", "Sanctions that are lifted, if only some are")
     page.enter(walks.REASONS)
 
 

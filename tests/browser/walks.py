@@ -190,6 +190,7 @@ def find(page, finding="Upheld"):
     page.choose(finding).enter(
         ("Facts found", "He said it, as two people heard."),
         ("Reasons", "The words were a threat."),
+        ("Evidence relied on", "Two statements."),
     )
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from complaints import drawing
 from complaints.actions import take
 from complaints.eligibility import eligible, standing
-from complaints.models import Case, Draw, Procedure, Training
+from complaints.models import Case, Draw, Training
 from complaints.workflow import Refused, Stage
 from partyconduct.rlsdb import bind
 from tests import walk
@@ -90,8 +90,7 @@ def test_a_training_record_that_has_expired_gives_no_seat(cast, make_case):
 
 
 def test_a_vetoed_panel_is_followed_by_wholly_new_people(cast, make_case):
-    bind(cast.harbour.pk, 0)
-    Procedure.objects.filter(party=cast.harbour).update(review="all")
+    walk.new_procedure(cast, review="all")
     case = make_case(at=Stage.REVIEW)
     case = walk.step(cast, case, "give_duty")
     case = take("veto", case, by=walk.somebody(cast, case, "reviewer"), reasons="No reasons.")
@@ -124,8 +123,7 @@ def test_nobody_picks_where_the_procedure_draws(cast, make_case):
 
 @pytest.fixture
 def picked(cast):
-    bind(cast.harbour.pk, 0)
-    Procedure.objects.filter(party=cast.harbour).update(panel_by="picked")
+    walk.new_procedure(cast, panel_by="picked")
 
 
 def test_picking_by_hand_needs_reasons_and_keeps_who_could_have_sat(cast, make_case, picked):

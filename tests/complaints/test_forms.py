@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from codes.models import Clause
+from complaints.actions.decision import after_months
 from complaints.forms import FORMS, form_for
-from complaints.forms.deciding import after_months
 from complaints.forms.keying import KeyIn
-from complaints.models import Case, Procedure
+from complaints.models import Case
 from complaints.workflow import Stage
 from partyconduct.rlsdb import bind
 from tests import walk
@@ -44,8 +44,7 @@ def offered(form, field):
 @pytest.fixture
 def picked(cast):
     """Harbour's procedure lets the officer pick a panel by hand."""
-    bind(cast.harbour.pk, 0)
-    Procedure.objects.filter(party=cast.harbour).update(panel_by="picked")
+    walk.new_procedure(cast, panel_by="picked")
 
 
 def test_nobody_who_is_walled_off_or_had_a_part_is_offered(cast, make_case, ask, picked):
@@ -117,6 +116,7 @@ def decision(case, finding="upheld", **more):
             f"finding_{each.pk}": finding,
             f"facts_{each.pk}": "He said it.",
             f"reasons_{each.pk}": "It frightens.",
+            f"evidence_relied_{each.pk}": "Two statements.",
         }
     return typed | more
 
