@@ -228,6 +228,8 @@ def _legend(labels):
 
 def dots(released, sheet):
     """Uphold rates with their 95 per cent (Wilson) ranges; n is the number behind each."""
+    if not {"upheld", "not-upheld"} <= {column.code for column in sheet.columns}:
+        return None  # made coarser: the numbers behind the rates are not shown
     rates = []
     for row, line in released.lines(sheet):
         rate, upheld = line[-1], line[-2]

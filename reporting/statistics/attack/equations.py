@@ -297,9 +297,10 @@ def _of_total(publication, figure):
 
 
 def _of_both(publication, figure):
-    """Of the same and its opposite: upheld or not, on time or not."""
-    here = [f.predicate for f in publication.figures if f.table == figure.table and f.is_count]
-    part = next((p for p in here if p.at == figure.predicate.at), None)
+    """Of the same and its opposite, wherever they are shown: upheld or not, on time or not."""
+    here = figure.predicate._replace(measure="")
+    every = (f.predicate for f in publication.figures if f.is_count)
+    part = next((p for p in every if p._replace(measure="") == here), None)
     if part is None:
         return None, []
     found = {d: n for d, n in part.at if (d, n) in OPPOSITES}
