@@ -90,7 +90,9 @@ def _model(name: str) -> Any:
 
 
 def _held(user: Any, case: str) -> Any:
-    return _model("Duty").filter(case=OuterRef(case), person=user.person_id, ended_on=None)
+    """A support contact sees what the side shows them, not the file: that duty opens nothing."""
+    held = _model("Duty").filter(case=OuterRef(case), person=user.person_id, ended_on=None)
+    return held.exclude(kind="support-contact")
 
 
 def _walls(user: Any, case: str) -> Any:

@@ -19,10 +19,15 @@ class ClockKind(TextChoices):
     APPEAL = "appeal", _("Window for an appeal")
     HEAR_APPEAL = "hear_appeal", _("Decision on the appeal")
     UPDATE = "update", _("Tell both sides how it stands")
+    LOOK_AGAIN = "look_again", _("Look at the interim measure again")
 
 
 # Windows of the two sides: their end opens a step, it is nobody's lateness.
 WINDOWS = frozenset({ClockKind.RESPOND, ClockKind.APPEAL})
+# On a day that somebody decided: no calendar moves it, and it does not stand still.
+BY_DECISION = frozenset({ClockKind.LOOK_AGAIN})
+# The figures on what was met in time count the limits of the procedure, and neither of these.
+NO_LIMIT = WINDOWS | BY_DECISION
 
 SOON_DAYS = 7  # calendar days: amber
 
@@ -42,6 +47,8 @@ def moved_by_pause(due, from_on, until_on, calendar):
 
 def due_again(clock, procedure, calendar):
     """The same count by another calendar: the limit from its start, then each pause that ended."""
+    if clock.kind in BY_DECISION:
+        return clock.due_on
     due = calendar.add(clock.starts_on, limit_of(clock, procedure))
     for pause in sorted(clock.pauses.all(), key=lambda each: each.from_on):
         if pause.until_on is not None:

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from complaints.clocks import limit_of
+from complaints.clocks import BY_DECISION, limit_of
 from partyconduct.dates.calendars import holidays_between
 from partyconduct.dates.working_days import Calendar
 
@@ -25,6 +25,10 @@ def explain(case):
 
 
 def _counted(clock, procedure, holidays):
+    if clock.kind in BY_DECISION:
+        return _("The day that was decided with the measure, on %(day)s.") % {
+            "day": _day(clock.starts_on)
+        }
     limit = limit_of(clock, procedure)
     sentence = ngettext(
         "%(n)d working day from %(day)s in %(nation)s",

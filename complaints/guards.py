@@ -228,6 +228,41 @@ def was_decided(case) -> bool:
     return case.findings.exists()
 
 
+def needs_a_measure(case, user):
+    measures = case.interimmeasures.all()
+    if any(one.ended_on is None and one.kind != "none" for one in measures):
+        return ""
+    return _("No interim measure is in place.")
+
+
+def needs_no_open_extension(case, user):
+    if any(one.decided_on is None for one in case.extensions.all()):
+        return _("The respondent has asked for more time. That is decided first.")
+    return ""
+
+
+def needs_an_open_extension(case, user):
+    if needs_no_open_extension(case, user):
+        return ""
+    return _("The respondent has not asked for more time.")
+
+
+def needs_an_open_adjustment(case, user):
+    if any(one.answered_on is None for one in case.adjustments.all()):
+        return ""
+    return _("Nobody waits for an answer about what they need.")
+
+
+def needs_a_file(case, user):
+    return "" if case.evidence.exists() else _("The case has no file.")
+
+
+def needs_a_released_item(case, user):
+    if any(item.withdrawn_on is None for item in case.discloseditems.all()):
+        return ""
+    return _("Nothing is released at present.")
+
+
 def needs_a_duty(case, user):
     if any(duty.ended_on is None for duty in _duties(case).values()):
         return ""

@@ -7,8 +7,8 @@ from complaints.views import (
     deliveries,
     files,
     independence,
-    respondent,
     retention,
+    sides,
     steps,
     work,
 )
@@ -31,7 +31,6 @@ urlpatterns = [
     path("cases/<slug:reference>/evidence/<int:pk>/", files.evidence, name="evidence"),
     path("cases/<slug:reference>/letters/<int:pk>/", files.letter, name="letter"),
     path("cases/<slug:reference>/letters/<int:pk>.pdf", files.letter_pdf, name="letter_pdf"),
-    path("cases/<slug:reference>/respondent/", respondent.respondent_side, name="respondent"),
     path(
         "cases/<slug:reference>/letters/<int:pk>/delivery/",
         deliveries.letter_delivery,
@@ -41,5 +40,10 @@ urlpatterns = [
     path("cases/<slug:reference>/hold/<int:number>/", retention.lift_hold, name="lift_hold"),
     path("retention/", retention.retention, name="retention"),
     path("retention/<int:number>/", retention.purge, name="purge"),
+    path("cases/<slug:reference>/sides/", sides.sides, name="sides"),
+    path("cases/<slug:reference>/items/<int:pk>/", sides.item, name="item"),
+    path(
+        "cases/<slug:reference>/copies/<slug:who>.<slug:ending>", sides.side_copy, name="side_copy"
+    ),
     path("cases/<slug:reference>/<slug:verb>/", steps.take_step, name="take_step"),
 ]

@@ -52,6 +52,8 @@ S = Stage
 OPEN = tuple(stage for stage in Stage if stage.is_open)
 UNDECIDED = tuple(stage for stage in OPEN if stage not in (S.DECIDED, S.APPEAL))
 BEFORE_PANEL = (S.ASSESSMENT, S.INVESTIGATION, S.NOTICE_SERVED, S.RESPONSE, S.REPORT)
+NAMED_OR_NOT = (S.ASSESSMENT, *BEFORE_PANEL[1:], S.PANEL, S.REVIEW, S.DECIDED, S.APPEAL)
+RELEASING = NAMED_OR_NOT[1:]
 SERVED = (S.NOTICE_SERVED, S.RESPONSE, S.REPORT, S.PANEL, S.REVIEW, S.DECIDED, S.APPEAL)
 
 
@@ -62,11 +64,14 @@ class Kind(StrEnum):
     WORK = "work"  # done within the stage
     END = "end"  # ends the case early
     SIDE = "side"  # possible at almost any time
+    FAIR = "fair"  # towards one of the two sides: on a page of its own, beside the file
 
 
 # Whoever sits in judgement on a case, or sat, does nothing else in it, whatever their roles:
 # the panel knows the file as it was put before it, and works on it no further.
 DECIDING = frozenset({"adjudicator", "appeal-adjudicator", "reviewer"})
+# Nor does whoever is there for one side.
+APART = DECIDING | {"support-contact"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Who:
         """`held` is the duty in the case, also an ended one; `current` the same unless ended."""
         if not user.can(self.permission):
             return False
-        return self.duty == current if self.duty else self.judges_too or held not in DECIDING
+        return self.duty == current if self.duty else self.judges_too or held not in APART
 
     def words(self) -> str:
         if self.called:
@@ -281,6 +286,16 @@ ROWS = (
         hint=_l("None, a restriction or an interim suspension, with reasons."),
     ),
     Step(
+        "review_interim",
+        _l("Look at the interim measure again"),
+        UNDECIDED[1:],
+        None,
+        (Who(P.DECIDE_INTERIM),),
+        guards=(g.needs_a_measure,),
+        barred_duties=NOT_THE_INVESTIGATOR,
+        hint=_l("It goes on to another day, or ends; either way with reasons."),
+    ),
+    Step(
         "investigate",
         _l("Open an investigation"),
         (S.ASSESSMENT,),
@@ -381,7 +396,7 @@ ROWS = (
         S.RESPONSE,
         (DESK,),
         Kind.NEXT,
-        (g.needs_the_response_window_over,),
+        (g.needs_the_response_window_over, g.needs_no_open_extension),
         starts=(C.REPORT,),
         stops=(C.RESPOND,),
     ),
@@ -495,7 +510,7 @@ ROWS = (
         _l("Record an appeal"),
         (S.DECIDED,),
         S.APPEAL,
-        (DESK,),
+        (DESK, RESPONDENT),
         Kind.NEXT,
         (g.needs_notified, g.needs_no_earlier_appeal, g.needs_the_appeal_window_open),
         starts=(C.HEAR_APPEAL,),
@@ -592,14 +607,68 @@ ROWS = (
         barred_duties=NOT_THE_INVESTIGATOR,
         hint=_l("Same respondent, same conduct: its complaints move to the other case."),
     ),
-    # --- the respondent's page
+    # --- towards one side
+    Step(
+        "offer_support",
+        _l("Name a support contact for a side"),
+        OPEN,
+        None,
+        (ASSIGNER,),
+        Kind.FAIR,
+        hint=_l("A different person for each side, with no other part in the case."),
+    ),
+    Step(
+        "set_confidentiality",
+        _l("Say until when the sides keep it private"),
+        OPEN,
+        None,
+        (DESK,),
+        Kind.FAIR,
+        hint=_l("Without it: until the case has ended. Both sides read it."),
+    ),
+    Step(
+        "decide_identity",
+        _l("Decide whether the respondent is told who complained"),
+        NAMED_OR_NOT,
+        None,
+        (DESK,),
+        Kind.FAIR,
+    ),
+    Step(
+        "release_statement",
+        _l("Release a statement to a side"),
+        RELEASING,
+        None,
+        (DESK,),
+        Kind.FAIR,
+        hint=_l("As that side may read it. The statement itself stays as it is."),
+    ),
+    Step(
+        "release_file",
+        _l("Release a file to a side"),
+        RELEASING,
+        None,
+        (DESK,),
+        Kind.FAIR,
+        (g.needs_a_file,),
+        hint=_l("A copy without author, dates and the name it came with."),
+    ),
+    Step(
+        "withdraw_item",
+        _l("Withdraw what was released"),
+        RELEASING,
+        None,
+        (DESK,),
+        Kind.FAIR,
+        (g.needs_a_released_item,),
+    ),
     Step(
         "invite",
         _l("Invite the respondent anew"),
         SERVED,
         None,
         (DESK,),
-        Kind.SIDE,
+        Kind.FAIR,
         hint=_l("The earlier invitation, and the way back it gave, end at once."),
     ),
     Step(
@@ -608,10 +677,54 @@ ROWS = (
         SERVED,
         None,
         (DESK,),
-        Kind.SIDE,
+        Kind.FAIR,
         (g.needs_an_invitation,),
     ),
-    Step("write_to_respondent", _l("Write to the respondent"), SERVED, None, (DESK,), Kind.SIDE),
+    Step("write_to_respondent", _l("Write to the respondent"), SERVED, None, (DESK,), Kind.FAIR),
+    Step(
+        "ask_extension",
+        _l("Ask for more time to answer"),
+        (S.NOTICE_SERVED,),
+        None,
+        (DESK, RESPONDENT),
+        Kind.FAIR,
+        (g.needs_no_open_extension,),
+    ),
+    Step(
+        "decide_extension",
+        _l("Decide on more time to answer"),
+        (S.NOTICE_SERVED,),
+        None,
+        (DESK,),
+        Kind.FAIR,
+        (g.needs_an_open_extension,),
+        hint=_l("Granted, the end of the window moves; either way the respondent reads why."),
+    ),
+    Step(
+        "name_companion",
+        _l("Name who accompanies a side"),
+        OPEN,
+        None,
+        (DESK, RESPONDENT),
+        Kind.FAIR,
+    ),
+    Step(
+        "ask_adjustments",
+        _l("Record what somebody needs to take part"),
+        OPEN,
+        None,
+        (DESK, RESPONDENT),
+        Kind.FAIR,
+    ),
+    Step(
+        "answer_adjustments",
+        _l("Say what was agreed"),
+        OPEN,
+        None,
+        (DESK,),
+        Kind.FAIR,
+        (g.needs_an_open_adjustment,),
+    ),
     # --- at almost any time
     Step(
         "declare",
@@ -739,12 +852,16 @@ class Offer:
     objection: str
 
 
-def offers(case: Any, user: Any) -> list[Offer]:
+ON_THE_FILE = frozenset(Kind) - {Kind.FAIR}
+
+
+def offers(case: Any, user: Any, kinds: frozenset[Kind] = ON_THE_FILE) -> list[Offer]:
     """The steps whose stage has come, in the order of the table, each with its objection.
 
     Steps that the person's role and duties never open are left out: they are somebody else's.
     """
-    due = [step for step in rows_of(case.procedure) if case.stage in step.sources]
+    rows = [step for step in rows_of(case.procedure) if step.kind in kinds]
+    due = [step for step in rows if case.stage in step.sources]
     mine = [step for step in due if step.is_for(user, g.part_of(case, user))]
     return [Offer(step, step.objection(case, user)) for step in mine]
 
@@ -756,11 +873,15 @@ def next_steps(stage: str, procedure: Any, user: Any, part: Any) -> list[Step]:
     return [step for step in due if step.is_for(user, part)]
 
 
+# Obligations that no move of the case meets.
+MET_BY: dict[str, str] = {C.UPDATE: "update", C.LOOK_AGAIN: "review_interim"}
+
+
 def meeting(kind: str, stage: str, procedure: Any, user: Any, part: Any) -> list[Step]:
     """This person's steps that meet an obligation, or come before the one that does."""
-    if kind == C.UPDATE:
-        update = STEPS["update"]
-        return [update] if stage in update.sources and update.is_for(user, part) else []
+    if kind in MET_BY:
+        step = STEPS[MET_BY[kind]]
+        return [step] if stage in step.sources and step.is_for(user, part) else []
     mine = next_steps(stage, procedure, user, part)
     return [step for step in mine if not step.stops or kind in step.stops]
 

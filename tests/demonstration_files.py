@@ -5,5 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from partyconduct.demonstration.stories import picture
 
 
-def PNG(name="picture.png", words="What was posted"):
-    return SimpleUploadedFile(name, picture(words), content_type="image/png")
+def PNG(name="picture.png"):
+    return sent(name, picture("What was posted"))
+
+
+def sent(name, content):
+    return SimpleUploadedFile(name, content)

@@ -157,7 +157,9 @@ EXPECTED |= dict.fromkeys(
         "respond_keep",
         "respond_answer",
         "respond_check",
-        "respond_message",
+        "respond_ask",
+        "respond_item",
+        "respond_copy",
         "respond_letter",
         "respond_letter_pdf",
     ],
@@ -237,7 +239,11 @@ EXPECTED |= {
         at={"reference": "case", "pk": "letter"},
     ),
     "letter_pdf": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "letter"}),
-    "respondent": Row(IN_CASE, HIDDEN, at={"reference": "case"}),
+    "sides": Row(IN_CASE, HIDDEN, at={"reference": "case"}),
+    "item": Row(IN_CASE, HIDDEN, at={"reference": "case", "pk": "item"}),
+    "side_copy": Row(
+        IN_CASE, HIDDEN, at={"reference": "case", "who": "respondent", "ending": "html"}
+    ),
     "take_step": Row(IN_CASE, HIDDEN, at={"reference": "case", "verb": "note"}),
     "retention": Row(PURGERS),
     # Nobody's list, and nobody's hold: whoever may look finds nothing.
@@ -331,8 +337,11 @@ def world(cast):
     with acting(cast.harbour.pk, officer.person_id):
         take("raise_wall", case, by=officer, person=cast.harbour_deputy.person, reasons="Cousin.")
         evidence = intake.attach(case, by=officer, sealed=walk.picture(cast.harbour))
+        given = {"evidence": evidence, "title": "A picture"}
+        take("release_file", Case.objects.get(pk=case.pk), by=officer, **given)
         places = {
             "case": case.reference,
+            "item": case.discloseditems.get().pk,
             "evidence": evidence.pk,
             "letter": case.letters.first().pk,
         }
@@ -352,6 +361,8 @@ def address(name, world):
     }
     if name in {"track_letter", "track_letter_pdf", "respond_letter", "respond_letter_pdf"}:
         place = {"pk": 1}
+    place |= {"respond_ask": {"page": "message"}, "respond_item": {"pk": 1}}.get(name, {})
+    place |= {"ending": "pdf"} if name == "respond_copy" else {}
     return reverse(name, kwargs=place)
 
 

@@ -11,7 +11,7 @@ from complaints.actions import intake, take
 from complaints.actions.decision import digest_of
 from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible
-from complaints.models import Case, Duty, Referral
+from complaints.models import Adjustment, Case, DisclosedItem, Duty, Referral
 from complaints.procedures import actions as procedures
 from complaints.sniffing import examine
 from complaints.workflow import STEPS, Stage
@@ -131,6 +131,39 @@ def details(verb, case, **more):
             "reasons": REASONS,
         },
         "raise_wall": lambda: {"person": eligible(case, "adjudicator")[-1], "reasons": REASONS},
+        "review_interim": lambda: {"goes_on": False, "reasons": REASONS},
+        "offer_support": lambda: {
+            "person": eligible(case, "support-contact")[0],
+            "reach": "01632 960001",
+        },
+        "set_confidentiality": lambda: {"until_on": timezone.localdate() + timedelta(days=90)},
+        "decide_identity": lambda: {
+            "complaint": case.complaints.first(),
+            "told": False,
+            "reasons": REASONS,
+        },
+        "release_statement": lambda: {
+            "statement": case.complaints.first(),
+            "title": "Statement about the evening",
+            "text": "He shouted at [left out].",
+        },
+        "release_file": lambda: {"evidence": case.evidence.first(), "title": "Picture"},
+        "withdraw_item": lambda: {
+            "item": case.discloseditems.filter(withdrawn_on=None)[0],
+            "reasons": REASONS,
+        },
+        "ask_extension": lambda: {"until_on": later(case), "reasons": REASONS},
+        "decide_extension": lambda: {
+            "granted": True,
+            "until_on": later(case),
+            "reasons": REASONS,
+        },
+        "name_companion": lambda: {"name": "Teasel Marram", "relation": "friend"},
+        "ask_adjustments": lambda: {"asked": "Large print."},
+        "answer_adjustments": lambda: {
+            "adjustment": case.adjustments.filter(answered_on=None)[0],
+            "agreed": "All letters come in large print.",
+        },
         "write_to_respondent": lambda: {"text": "Your witness has not answered us."},
         "pause": lambda: {"category": "police", "reason": REASONS},
         "recuse": lambda: {"reasons": REASONS},
@@ -157,6 +190,12 @@ def next_year():
 
 WITH_REASONS = {"resolve_informally", "settle", "give_up_informal", "verify", "veto", "send_back",
                 "revoke_invitation"}  # fmt: skip
+
+
+def later(case):
+    """A day after the one on which the time to answer ends."""
+    due = case.clocks.running().filter(kind="respond").values_list("due_on", flat=True).first()
+    return (due or timezone.localdate()) + timedelta(days=30)
 
 
 def findings(case, finding="upheld"):
@@ -204,14 +243,16 @@ NOTHING_TO_ENTER = {
     "end_duty": {"duty": Duty(), "reasons": REASONS},
     "raise_wall": {"person": Person(), "reasons": REASONS},
     "decide": {"findings": {}},
+    "offer_support": {"person": Person(), "reach": "01632 960001"},
+    "withdraw_item": {"item": DisclosedItem(), "reasons": REASONS},
+    "answer_adjustments": {"adjustment": Adjustment(), "agreed": REASONS},
 }
 
 
 def may_be_refused(verb, entered):
     """Steps whose details depend on who and what is left; anything else must go through."""
-    return verb in {"convene", "convene_appeal", "fill_seat", "raise_wall", "end_duty"} or (
-        entered in NOTHING_TO_ENTER.values()
-    )
+    by_people = {"convene", "convene_appeal", "fill_seat", "raise_wall", "end_duty"}
+    return verb in by_people | {"offer_support"} or entered in NOTHING_TO_ENTER.values()
 
 
 # The straight road, stage by stage; each step is taken by whoever the table asks for.

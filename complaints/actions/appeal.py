@@ -18,6 +18,8 @@ from partyconduct.audit.history import save
 @step
 def lodge_appeal(case, *, by, side, grounds, statement):
     """Either side where the pinned procedure lets it (D40)."""
+    if by.is_service and side != Appeal.Side.RESPONDENT:
+        raise Refused(_("Through this page you speak for yourself."))
     if objection := objection_to(case.procedure, side, grounds):
         raise Refused(objection)
     add(

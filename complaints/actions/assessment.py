@@ -1,5 +1,6 @@
 """The first look: acknowledge, name the allegations, test, decide whether to investigate."""
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from complaints import outcomes
@@ -7,13 +8,13 @@ from complaints.actions.duties import give
 from complaints.actions.walls import raise_wall_for
 from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
+from complaints.disclosing import withheld_from
 from complaints.models import (
     Allegation,
     AllegedBehaviour,
     Assessment,
     Case,
     Duty,
-    InterimMeasure,
     IntimidationTest,
     Letter,
 )
@@ -27,9 +28,20 @@ def tell(case, by, verb, kind, *, to_respondent=False, **facts):
     """Writes the letters of this turn inside the step's transaction."""
 
     def adding(model, **fields):
+        if fields.get("side") == Letter.Side.RESPONDENT:
+            _refuse_to_name(case, fields["html"])
         return add(model, case, by, verb, **fields)
 
     letters_for(case, kind, add=adding, to_respondent=to_respondent, **facts)
+
+
+def _refuse_to_name(case, html):
+    """No letter tells the respondent who complained unless that was decided (D24)."""
+    if word := withheld_from(case).in_text(strip_tags(html)):
+        raise Refused(
+            _("The letter to the respondent would tell them “%(word)s”. Leave it out.")
+            % {"word": word}
+        )
 
 
 def shut(case, reason, words=""):
@@ -99,39 +111,6 @@ def test(case, *, by, evidence_relied="", **answers):  # noqa: PT028 - a verb, n
     found.tested_on = case.today
     save(found, by, "test")
     return {"result": found.result}
-
-
-@step
-def interim(  # noqa: PLR0913 - what the form of a measure asks
-    case, *, by, kind, reasons, recheck_on=None, election_answer=""
-):
-    """A suspension needs an answer on coming elections and a day to look again (D23)."""
-    for earlier in case.interimmeasures.filter(ended_on=None):
-        earlier.ended_on, earlier.how_ended = case.today, _("Replaced by a later decision")
-        save(earlier, by, "interim")
-    if kind != "none":
-        _check_recheck(case, recheck_on)
-    if kind == "suspension" and not election_answer:
-        raise Refused(_("Say whether the respondent stands in an election before the re-check."))
-    add(
-        InterimMeasure,
-        case,
-        by,
-        "interim",
-        kind=kind,
-        reasons=reasons,
-        decided_by=by.person,
-        starts_on=case.today,
-        recheck_on=None if kind == "none" else recheck_on,
-        election_answer=election_answer,
-    )
-    return {"kind": kind}
-
-
-def _check_recheck(case, recheck_on):
-    most = case.procedure.interim_recheck_days
-    if recheck_on is None or not 0 < (recheck_on - case.today).days <= most:
-        raise Refused(_("Look at the measure again within %(n)d days.") % {"n": most})
 
 
 @step
@@ -244,6 +223,11 @@ def _move_rows(case, target, by):
         case.complainants,
         case.citedcharacteristics,
         case.letters,
+        case.identitydecisions,
+        *(
+            rows.exclude(complaint=None)
+            for rows in (case.companions, case.adjustments, case.supportcontacts)
+        ),
     )
     for row in [row for rows in moving for row in rows.all()]:
         row.case = target

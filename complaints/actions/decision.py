@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from codes import tariff
 from complaints.actions.assessment import shut, tell
 from complaints.actions.duties import dissolve
+from complaints.actions.interim import give_way
 from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.comparing import rank_of, spread_for
@@ -335,6 +336,7 @@ def veto(case, *, by, reasons):
 @step
 def notify(case, *, by):
     case.notified_on = case.today
+    give_way(case, by, "notify")
     tell(case, by, "notify", Letter.Kind.DECISION, to_respondent=True, **decision_of(case))
 
 

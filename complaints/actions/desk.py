@@ -82,7 +82,8 @@ def pause(case, *, by, category, reason):
 
 def stand_still(case, by, verb, **why):
     """Pauses whichever clock of the case is still running."""
-    for clock in case.clocks.running().with_pause().filter(is_paused=False):
+    running = case.clocks.running().exclude(kind__in=clocks.BY_DECISION)
+    for clock in running.with_pause().filter(is_paused=False):
         add(ClockPause, case, by, verb, clock=clock, from_on=case.today, **why)
 
 

@@ -140,6 +140,8 @@ def fill_seat(case, *, by, people=(), reasons=""):
 def give_duty(case, *, by, person, kind):
     if kind in PANELS:
         raise Refused(_("Whoever sits on a panel is drawn or picked by convening it."))
+    if kind == "support-contact":
+        raise Refused(_("A support contact is there for one side: name the side with it."))
     duty = give(case, by=by, person=person, kind=kind, verb="give_duty")
     return {"duty": duty.pk}
 

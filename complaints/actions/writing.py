@@ -118,9 +118,17 @@ def stop_clocks(case, by, verb, kinds=None):
             save(pause, by, verb)
 
 
+def _end_measures(case, by, verb):
+    """What held while the case was open ends with it."""
+    for measure in case.interimmeasures.filter(ended_on=None).exclude(kind="none"):
+        measure.ended_on, measure.how_ended = case.today, _("The case ended")
+        save(measure, by, verb)
+
+
 def _keep_clocks(case, by, row, starts):
     if not case.is_open:
         stop_clocks(case, by, row.verb)
+        _end_measures(case, by, row.verb)
         return
     if row.stops:
         stop_clocks(case, by, row.verb, row.stops)

@@ -1,13 +1,16 @@
 """Which form asks what for which step?"""
 
-from complaints.forms import assessing, deciding, desk, police, timekeeping
+from complaints.forms import assessing, deciding, desk, fairness, measures, police, timekeeping
 from complaints.forms.fields import StepForm
 
 # A step that is not here asks nothing: its page only confirms.
 FORMS = {
     "allege": assessing.Allege,
     "test": assessing.Test,
-    "interim": assessing.Interim,
+    "interim": measures.Interim,
+    "review_interim": measures.ReviewInterim,
+    "offer_support": fairness.OfferSupport,
+    "set_confidentiality": fairness.SetConfidentiality,
     "investigate": assessing.Investigate,
     "resolve_informally": assessing.WithReasons,
     "reject": assessing.Reject,
@@ -44,6 +47,15 @@ FORMS = {
     "assign": desk.Assign,
     "give_duty": desk.GiveDuty,
     "end_duty": desk.EndDuty,
+    "decide_identity": fairness.DecideIdentity,
+    "release_statement": fairness.ReleaseStatement,
+    "release_file": fairness.ReleaseFile,
+    "withdraw_item": fairness.WithdrawItem,
+    "ask_extension": fairness.AskExtension,
+    "decide_extension": fairness.DecideExtension,
+    "name_companion": fairness.NameCompanion,
+    "ask_adjustments": fairness.AskAdjustments,
+    "answer_adjustments": fairness.AnswerAdjustments,
     "revoke_invitation": assessing.WithReasons,
     "write_to_respondent": desk.WriteToRespondent,
     "pause": desk.Pause,

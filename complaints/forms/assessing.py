@@ -1,7 +1,5 @@
 """What do the steps up to the investigator's report ask?"""
 
-from datetime import timedelta
-
 from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _l
 from codes.tariff import BEHAVIOUR_GROUPS, BEHAVIOURS, severity_choices
 from complaints import outcomes
 from complaints.actions.assessment import early_endings
+from complaints.disclosing import objection_to, withheld_from
 from complaints.eligibility import eligible
 from complaints.forms.fields import (
     Choice,
@@ -26,8 +25,7 @@ from complaints.links import in_words, links_of
 from complaints.models import AllegedBehaviour, Case, Respondent
 from complaints.models.allegation import PARTS, Answer
 from complaints.references import tidy_reference
-from partyconduct.dates.models import CampaignPeriod, Election
-from partyconduct.ui.forms import DayField, Radios
+from partyconduct.ui.forms import Radios
 
 
 class WithReasons(StepForm):
@@ -137,63 +135,6 @@ class Test(StepForm):
         self.order_fields([name for part in PARTS for name in (part, f"{part}_reasons")])
 
 
-class Interim(StepForm):
-    template = "complaints/step_interim.html"
-    kind = Choice(
-        label=_l("Interim measure"),
-        choices=outcomes.choices(outcomes.INTERIM_KINDS),
-        error_messages={"required": _l("Choose the measure, or “No interim measure”")},
-    )
-    reasons = reasons(
-        _l("Why this measure is needed while the case is open, or why none is. It is no sanction.")
-    )
-    recheck_on = DayField(
-        label=_l("Day to look again"),
-        help_text=_l("For a restriction or a suspension"),
-        required=False,
-    )
-    election_answer = words(
-        _l("Does the respondent stand in a selection or election before that day?"),
-        _l("For a suspension. If yes, justify it all the same."),
-        rows=3,
-        required=False,
-    )
-
-    def clean(self):
-        chosen = self.cleaned_data.get("kind")
-        if chosen in {"restriction", "suspension"}:
-            self._check_recheck()
-        if chosen == "suspension" and not self.cleaned_data.get("election_answer"):
-            self.add_error(
-                "election_answer",
-                _("Say whether the respondent stands in an election before the re-check."),
-            )
-        return self.cleaned_data
-
-    def _check_recheck(self):
-        most = self.case.procedure.interim_recheck_days
-        latest = self.case.today + timedelta(days=most)
-        day = self.cleaned_data.get("recheck_on")
-        inside = day and self.case.today < day <= latest
-        if not inside and "recheck_on" not in self.errors:
-            self.add_error(
-                "recheck_on", _("Look at the measure again within %(n)d days.") % {"n": most}
-            )
-
-    def _held(self, rows):
-        return rows.filter(nation__in=[self.case.procedure.nation, "UK"])
-
-    @property
-    def elections(self):
-        """Polls before the latest day on which the measure must be looked at again."""
-        latest = self.case.today + timedelta(days=self.case.procedure.interim_recheck_days)
-        return self._held(Election.objects.filter(poll__range=(self.case.today, latest)))
-
-    @property
-    def campaigns(self):
-        return self._held(CampaignPeriod.objects.open_on(self.case.today))
-
-
 class Investigate(StepForm):
     investigator = OneOf(
         label=_l("Investigator"),
@@ -260,6 +201,11 @@ class ServeNotice(StepForm):
         rows=10,
         error_messages={"required": _l("Enter the facts the allegations rest on")},
     )
+
+    def clean_facts(self):
+        if objection := objection_to(withheld_from(self.case), self.cleaned_data["facts"]):
+            raise forms.ValidationError(objection)
+        return self.cleaned_data["facts"]
 
 
 class RecordResponse(StepForm):

@@ -115,10 +115,15 @@ class Assign(StepForm):
         return {"officer": case.officer_id}
 
 
+NAMED_ELSEWHERE = PANELS | {"support-contact"}
+
+
 class GiveDuty(StepForm):
     kind = Choice(
         label=_l("Duty"),
-        choices=[each for each in outcomes.choices(outcomes.DUTIES) if each[0] not in PANELS],
+        choices=[
+            each for each in outcomes.choices(outcomes.DUTIES) if each[0] not in NAMED_ELSEWHERE
+        ],
         error_messages={"required": _l("Choose the duty")},
     )
     person = OneOfMany(

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.clocks import ClockKind
-from complaints.models import Appeal, Finding, Letter, Message
+from complaints.models import Appeal, Finding, Letter, Message, SupportContact
 from complaints.workflow import Stage
 
 
@@ -153,6 +153,19 @@ class Shown:
     def files(self):
         """What this complainant handed in, never what anybody else did."""
         return self.complaint.evidence.filter(uploaded_by=None)
+
+    @property
+    def contacts(self):
+        """Who was named to be there for this complainant, and for nobody else."""
+        return SupportContact.objects.filter(complaint=self.complaint, ended_on=None)
+
+    @property
+    def adjustments(self):
+        return self.complaint.adjustments.all()
+
+    @property
+    def companions(self):
+        return self.complaint.companions.all()
 
     @property
     def may_write(self):

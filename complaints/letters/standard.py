@@ -94,7 +94,9 @@ LETTERS = {
         _l("Your complaint is being looked into"),
         _l(
             "We are investigating your complaint. Today we told the person it is about what is "
-            "alleged, without saying who complained. They may answer until $respond_until.\n\n"
+            "alleged. They may answer until $respond_until.\n\n"
+            "[if named] It was decided, with reasons, that they are told your name.\n\n"
+            "[if unnamed] We did not tell them who complained.\n\n"
             "If they or anybody else contacts you about it in a way that worries you, tell us at "
             "once. If you feel in danger, call 999.\n\n"
             "$support"

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from complaints.disclosing import put_before, told_about
 from complaints.letters.language import Shape
 from complaints.models import Letter
 from complaints.models.wording import Audience
@@ -60,6 +61,12 @@ def _edition(about):
     if edition is None:
         return ""
     return _("%(title)s, edition %(number)s") % {"title": edition.title, "number": edition.number}
+
+
+def _name_told(about, told):
+    """Their own name, in the paragraph that holds for them and in no other."""
+    is_told = about["complaint"].pk in told_about(about["case"])
+    return about["addressee"] if is_told == told else ""
 
 
 def only(*kinds):
@@ -116,6 +123,22 @@ ROWS = (
         SIDES,
     ),
     Variable("next_by", _l("day by which they hear again"), _day("next_by"), only(K.UPDATE)),
+    Variable(
+        "named",
+        _l("that the respondent was told their name"),
+        lambda about: _name_told(about, True),
+        only(K.NOTICE),
+        frozenset({A.TARGET}),
+        is_always=False,
+    ),
+    Variable(
+        "unnamed",
+        _l("that the respondent was not told their name"),
+        lambda about: _name_told(about, False),
+        only(K.NOTICE),
+        frozenset({A.TARGET}),
+        is_always=False,
+    ),
     passage(
         "news",
         _l("what the officer wrote"),
@@ -150,7 +173,7 @@ ROWS = (
     passage(
         "evidence",
         _l("the list of the evidence"),
-        _piece("evidence"),
+        lambda about: _piece("evidence")(about | put_before(about["case"])),
         kinds=only(K.NOTICE),
         audiences=RESPONDENT,
     ),

@@ -20,6 +20,16 @@ from complaints.models.decision import (
     Sanction,
 )
 from complaints.models.evidence import Evidence
+from complaints.models.fairness import (
+    Adjustment,
+    Companion,
+    Confidentiality,
+    DisclosedItem,
+    Extension,
+    IdentityDecision,
+    InterimReview,
+    SupportContact,
+)
 from complaints.models.independence import Contact, Draw, Interest, Training
 from complaints.models.message import Delivery, Letter, Message, Note, OutboxMessage
 from complaints.models.people import (
@@ -40,6 +50,7 @@ from complaints.models.weighing import Countersignature, Education, Reopening, W
 from complaints.models.wording import Audience, LetterWording, PrintRun
 
 __all__ = [
+    "Adjustment",
     "Allegation",
     "AllegedBehaviour",
     "Appeal",
@@ -50,22 +61,28 @@ __all__ = [
     "CitedCharacteristic",
     "Clock",
     "ClockPause",
+    "Companion",
     "Complainant",
     "Complaint",
+    "Confidentiality",
     "Contact",
     "Countersignature",
     "Delivery",
+    "DisclosedItem",
     "Disqualification",
     "Draw",
     "Duty",
     "Education",
     "Escalation",
     "Evidence",
+    "Extension",
     "Finding",
     "Hold",
+    "IdentityDecision",
     "Incident",
     "Interest",
     "InterimMeasure",
+    "InterimReview",
     "IntimidationTest",
     "Invitation",
     "InvitationKey",
@@ -89,6 +106,7 @@ __all__ = [
     "Sanction",
     "SearchPosition",
     "SearchWord",
+    "SupportContact",
     "Training",
     "UnsentAnswer",
     "UnsentComplaint",

@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _l
 
-from complaints import references
-from complaints.intake.forms import LONG, Enter, Upload, words
-from partyconduct.ui.forms import Form
+from complaints import outcomes, references
+from complaints.intake.forms import LONG, MIDDLE, Enter, Upload, words
+from partyconduct.ui.forms import DayField, Form, Radios
 
 AS_TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -74,7 +74,72 @@ class Answer(Upload):
         self.fields["files"].label = _l("Files that support it, if you have any")
 
 
-class Message(Form):
+class Asked(Form):
+    """A page beside the answer; `case` is there for what its procedure offers."""
+
+    def __init__(self, data=None, *, case):
+        super().__init__(data)
+        self.limit(case)
+
+    def limit(self, case):
+        """Leaves only what the pinned procedure offers."""
+
+
+class Extension(Asked):
+    until_on = DayField(label=_l("Until when do you need?"), noun=_l("day until which you need"))
+    reasons = forms.CharField(
+        label=_l("Why do you need longer?"),
+        max_length=MIDDLE,
+        widget=words(5),
+        error_messages={"required": _l("Enter why you need longer")},
+    )
+
+
+class Companion(Asked):
+    name = forms.CharField(
+        label=_l("Their name"), max_length=200, error_messages={"required": _l("Enter their name")}
+    )
+    relation = forms.CharField(
+        label=_l("What they are to you (optional)"),
+        help_text=_l("For example a friend, a union officer, a solicitor"),
+        max_length=200,
+        required=False,
+    )
+
+
+class Adjustments(Asked):
+    asked = forms.CharField(
+        label=_l("What do you need?"),
+        help_text=_l("For example large print, breaks, an interpreter, more time, a place nearby"),
+        max_length=MIDDLE,
+        widget=words(5),
+        error_messages={"required": _l("Enter what you need")},
+    )
+
+
+class Appeal(Asked):
+    grounds = forms.ChoiceField(
+        label=_l("On which ground?"),
+        widget=Radios,
+        error_messages={
+            "required": _l("Choose the ground"),
+            "invalid_choice": _l("Choose one of the grounds shown here."),
+        },
+    )
+    statement = forms.CharField(
+        label=_l("Why should the decision be looked at again?"),
+        max_length=LONG,
+        widget=words(10),
+        error_messages={"required": _l("Enter why the decision should be looked at again")},
+    )
+
+    def limit(self, case):
+        offered = outcomes.choices(outcomes.APPEAL_GROUNDS)
+        grounds = [each for each in offered if each[0] in case.procedure.appeal_grounds]
+        self.fields["grounds"].choices = grounds
+
+
+class Message(Asked):
     text = forms.CharField(
         label=_l("Your message"),
         max_length=LONG,

@@ -13,7 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.actions.unsent import unsent_of
 from complaints.clocks import ClockKind
-from complaints.models import Allegation, Evidence, Finding, Letter, RespondentMessage, Response
+from complaints.disclosing import is_respondent, items_for, told_about
+from complaints.models import (
+    Adjustment,
+    Allegation,
+    Companion,
+    Complainant,
+    Evidence,
+    Extension,
+    Finding,
+    Letter,
+    RespondentMessage,
+    Response,
+    SupportContact,
+)
 from complaints.workflow import STEPS, Stage
 
 
@@ -107,6 +120,8 @@ class Seen:
 
     def may(self, verb):
         """Whether the respondent may take this step of the table now."""
+        if verb == "lodge_appeal" and not self.case.procedure.may_appeal("respondent"):
+            return False
         return not STEPS[verb].objection(self.case, self.service)
 
     @property
@@ -121,6 +136,52 @@ class Seen:
     def unsent(self):
         return unsent_of(self.case)
 
+    # What was asked and given ------------------------------------------------------------------
+    @property
+    def items(self):
+        return items_for(self.case) if self.case.is_open else items_for(self.case).none()
+
+    @property
+    def extensions(self):
+        return Extension.objects.filter(case=self.case)
+
+    @property
+    def open_extension(self):
+        return self.extensions.filter(decided_on=None).first()
+
+    @property
+    def companions(self):
+        return Companion.objects.filter(case=self.case).for_side()
+
+    @property
+    def adjustments(self):
+        return Adjustment.objects.filter(case=self.case).for_side()
+
+    @property
+    def contacts(self):
+        return SupportContact.objects.filter(case=self.case, ended_on=None).for_side()
+
+    @property
+    def named(self):
+        """Who complained, where it was decided that the respondent is told."""
+        return Complainant.objects.filter(case=self.case, complaint__in=told_about(self.case))
+
+    @property
+    def also_complained(self):
+        """Whoever is on both sides of one case is told which is which."""
+        complainants = Complainant.objects.filter(case=self.case).select_related("complaint")
+        return any(is_respondent(who, self.case) for who in complainants)
+
+    @property
+    def asks_left(self):
+        """The pages whose step is open now; a message may always be written."""
+        pages = {
+            "extension": "ask_extension",
+            "companion": "name_companion",
+            "adjustments": "ask_adjustments",
+        }
+        return [page for page, verb in pages.items() if self.may(verb)]
+
     # The decision ------------------------------------------------------------------------------
     @property
     def findings(self):
@@ -130,3 +191,11 @@ class Seen:
     @property
     def sanctions(self):
         return self.case.sanctions.standing() if self.case.notified_on else ()
+
+    @property
+    def may_appeal(self):
+        return self.may("lodge_appeal")
+
+    @property
+    def appeal_until(self):
+        return self._due(ClockKind.APPEAL) if self.may_appeal else None

@@ -11,17 +11,9 @@ from complaints import vault
 from complaints.access import may_see_complainant
 from complaints.models import Evidence, Letter
 from complaints.printing import letter_as_pdf
+from complaints.serving import KNOWN, SANDBOX
 from complaints.views.steps import open_file
 from partyconduct.audit.trail import record
-
-# What a browser may be told; everything else is bytes to keep.
-KNOWN = {"image/jpeg", "image/png", "application/pdf"}
-SANDBOX = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
 @require_safe

@@ -1,16 +1,18 @@
 """How is a step taken from a page? One view for every verb of the table."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.actions import take
 from complaints.actions.rehearsing import rehearse
 from complaints.forms import form_for
-from complaints.models import Case
-from complaints.workflow import STEPS, Refused
+from complaints.models import Adjustment, Case, Extension
+from complaints.workflow import STEPS, Kind, Refused
 
 
 def take_step(request, reference, verb):
@@ -27,7 +29,7 @@ def take_step(request, reference, verb):
     elif form.is_valid():
         take(verb, case, by=request.user, version=case.version, **form.details)
         messages.success(request, _("Done: %(step)s.") % {"step": str(STEPS[verb].label).lower()})
-        return redirect(after(case, request.user))
+        return redirect(after(STEPS[verb], case, request.user))
     return render(request, form.template, about | moves(STEPS[verb], case))
 
 
@@ -44,6 +46,11 @@ def open_file(user, reference):
         "response",
         "joined_to",
     )
+    asked = (
+        Extension.objects.visible_to(user).filter(case=OuterRef("pk"), decided_on=None),
+        Adjustment.objects.visible_to(user).filter(case=OuterRef("pk"), answered_on=None),
+    )
+    cases = cases.annotate(waits_for_answer=Exists(asked[0]) | Exists(asked[1]))
     case = get_object_or_404(cases, reference=reference)
     case.today = timezone.localdate()
     return case
@@ -60,6 +67,8 @@ def moves(step, case):
     return {"target": target if target != case.stage else None}
 
 
-def after(case, user):
-    """Back to the case, unless the step has closed it to this person (a recusal)."""
-    return case if Case.objects.visible_to(user).filter(pk=case.pk).exists() else "cases"
+def after(step, case, user):
+    """Back to where the step stood, unless it has closed the case to this person (a recusal)."""
+    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+        return "cases"
+    return reverse("sides", args=[case.reference]) if step.kind == Kind.FAIR else case

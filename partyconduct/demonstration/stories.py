@@ -195,6 +195,25 @@ class Teller:
         yield self.wait(3, self.case.procedure.respond_days)
         self.step("record_response", text=self.dice.choice(words.RESPONSES))
 
+    def put_before_both(self):
+        """What the respondent may read, and somebody for each side."""
+        said = self.complaint.statement
+        self.step("release_statement", statement=self.complaint, title="Statement", text=said)
+        for evidence in self.case.evidence.all():
+            self.step("release_file", evidence=evidence, title="Picture of the post")
+        for complaint, reach in ((None, "01632 960001"), (self.complaint, "01632 960002")):
+            free = eligible(self.case, "support-contact")
+            person = next(who for who in free if who.pk != self.officer.person_id)
+            self.step("offer_support", person=person, reach=reach, complaint=complaint)
+
+    def ask(self):
+        """What the respondent asked for by telephone; nobody has answered yet."""
+        due = self.case.clocks.running().get(kind="respond").due_on
+        later = due + timedelta(days=14)
+        self.step("ask_extension", until_on=later, reasons="I am away with work until then.")
+        self.step("name_companion", name="Sedge Coomb", relation="union officer")
+        self.step("ask_adjustments", asked="Large print, please.")
+
     def go_to_panel(self):
         yield self.wait(3, 15)
         if self.dice.random() < 0.15:
@@ -402,7 +421,10 @@ def _notice(t, today):
     yield from t.begin(today)
     yield from t.open_investigation()
     yield t.wait(2, 5)
+    t.put_before_both()
     t.step("serve_notice", facts=words.FACTS)
+    yield t.wait(1, 2)
+    t.ask()
 
 
 def _reported(t, today):

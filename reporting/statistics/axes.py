@@ -17,7 +17,7 @@ from codes.tariff import (
     GROUPS,
     SANCTIONS,
 )
-from complaints.clocks import WINDOWS, ClockKind
+from complaints.clocks import NO_LIMIT, ClockKind
 from complaints.models import Allegation
 from complaints.outcomes import (
     APPEAL_OUTCOMES,
@@ -201,7 +201,7 @@ def _flat(labels):
 
 
 YES_OR_NO = _flat({"yes": _("Yes"), "no": _("No")})
-TARGETS = {str(kind): kind.label for kind in ClockKind if kind not in WINDOWS}
+TARGETS = {str(kind): kind.label for kind in ClockKind if kind not in NO_LIMIT}
 MEASURES_TAKEN = {c: entry.name for c, entry in INTERIM_KINDS.items() if c != "none"}
 LADDER = {rung.code: rung.name for rung in SANCTIONS.values() if rung.is_sanction}
 LADDER |= {"none": _("None")}

@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat, ExtractQuarter, Lower, NullIf, TruncDate
 
 from codes.tariff import BEHAVIOURS, CHARACTERISTICS, SANCTIONS
-from complaints.clocks import WINDOWS
+from complaints.clocks import NO_LIMIT
 from complaints.models import (
     Allegation,
     AllegedBehaviour,
@@ -481,7 +481,7 @@ def deadlines(party, period):
     """Those that fell due in the year. A clock that stands still has no day yet."""
     still = ClockPause.objects.filter(party=party, until_on=None).values("clock")
     rows = _of_cases(Clock, party).filter(due_on__range=(period.first, period.last))
-    rows = rows.exclude(kind__in=WINDOWS).exclude(pk__in=still)
+    rows = rows.exclude(kind__in=NO_LIMIT).exclude(pk__in=still)
     return rows.annotate(obligation=F("kind"))
 
 

@@ -1,6 +1,9 @@
 """Can the respondent come in, read and answer, with and without script, and only once by link?"""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.browser import walks
 from tests.browser.files import screenshot
@@ -16,9 +19,13 @@ def served(staff, visit, name):
     walks.assess(officer, case)
     walks.appoint(staff, officer, case, "Open an investigation", walks.name_investigator)
     walks.take(officer, case, "Serve notice on the respondent", walks.facts)
-    officer.go(case).follow("The respondent’s side")
+    return case, *codes(officer, case)
+
+
+def codes(officer, case):
+    officer.go(case).follow("Both sides")
     link, code = officer.page.get_by_role("code").all_inner_texts()
-    return case, "/respond/#" + link.partition("#")[2], code
+    return "/respond/#" + link.partition("#")[2], code
 
 
 def keep_way_back(visitor):
@@ -59,3 +66,68 @@ def test_a_respondent_reads_what_is_alleged_and_answers(visit, staff, name, scri
     stranger = visit()
     stranger.go("/respond/").enter(("Code from the link", link), ("Second code", code))
     stranger.press("Continue").is_at("This does not open any more")
+
+
+LOOKED = "I have looked at all of it: nothing in it shows this side what it must not be told."
+
+
+def test_both_sides_are_heard_before_the_panel(visit, staff):
+    """What was released is read, time is asked for and given, support is named for each side."""
+    receipt = walks.complain(visit(), "Kelp Harrier")
+    officer, respondent = staff(OFFICER), visit(width=360, height=780)
+    case = walks.open_case(officer, "Kelp Harrier")
+    walks.assess(officer, case)
+    walks.take(officer, case, "Open an investigation", walks.name_investigator)
+    release(officer, case)
+    walks.take(officer, case, "Serve notice on the respondent", walks.facts)
+    ask(respondent, *codes(officer, case))
+    grant(officer, case)
+    support(officer, "The respondent", "01632 960001")
+    support(officer, f"Clover Fenwick ({receipt.reference})", "01632 960002")
+
+    respondent.go("/respond/").sees("Granted: you may answer until", "01632 960001")
+    assert "Clover" not in respondent.words()
+    assert respondent.open_beside("PDF").startswith(b"%PDF")
+    complainant = visit()
+    walks.come_back(complainant, receipt)
+    complainant.sees("01632 960002")
+
+
+def ask(respondent, link, code):
+    """The respondent comes in, reads, asks for time and says who comes along."""
+    respondent.go(link).enter(("Second code", code)).press("Continue")
+    keep_way_back(respondent)
+    respondent.sees("Statement about the hustings", "He shouted at [left out].")
+    later = timezone.localdate() + timedelta(days=40)
+    question = "Until when do you need?"
+    respondent.follow("Ask for more time").day(question, later.day, later.month, later.year)
+    respondent.enter(("Why do you need longer?", "I work nights."))
+    respondent.press("Send").sees("Your request has been sent.")
+    respondent.follow("Name somebody who accompanies you").enter(("Their name", "Sedge Coomb"))
+    respondent.press("Send").sees("Sedge Coomb")
+
+
+def grant(officer, case):
+    officer.go(case).follow("A side has asked for something and waits for an answer.")
+    officer.follow("Decide on more time to answer").choose("Yes", "Is more time granted?")
+    officer.enter(("Reasons", "Shift work.")).press("Decide on more time to answer")
+    officer.sees("Granted until")
+
+
+def release(officer, case):
+    officer.go(case).follow("Both sides").follow("Release a statement to a side")
+    officer.choose("The respondent").choose(LOOKED)
+    officer.enter(
+        ("What this side reads as its name", "Statement by Clover"),
+        ("The words as this side may read them", "He shouted at [left out]."),
+    )
+    officer.press("Release a statement to a side").sees("is part of the name of somebody")
+    officer.enter(("What this side reads as its name", "Statement about the hustings"))
+    officer.press("Release a statement to a side").sees("Items released")
+
+
+def support(officer, side, reach):
+    officer.follow("Name a support contact for a side").choose(side)
+    free = officer.field("Support contact").get_by_role("option").nth(1).inner_text()
+    officer.pick("Support contact", free).enter(("How that side reaches them", reach))
+    officer.press("Name a support contact for a side").sees(reach)

@@ -195,10 +195,10 @@ def test_the_link_is_put_in_as_the_message_leaves(cast, invited, mailoutbox):
 def test_an_officer_sees_the_link_only_where_no_email_carries_it(cast, invited, sign_in):
     browser = sign_in(cast.harbour_officer)
     by_mail, on_paper = invited(respondent_email="bramble@example.org"), invited()
-    shown = browser.get(f"/cases/{by_mail.case.reference}/respondent/").text
+    shown = browser.get(f"/cases/{by_mail.case.reference}/sides/").text
     assert by_mail.code in shown
     assert references.tidy(by_mail.token) not in shown
-    shown = browser.get(f"/cases/{on_paper.case.reference}/respondent/").text
+    shown = browser.get(f"/cases/{on_paper.case.reference}/sides/").text
     assert references.tidy(on_paper.token) in shown
 
 

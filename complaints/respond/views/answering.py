@@ -2,18 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from complaints.actions import answering, take
+from complaints.copying import KINDS, made
+from complaints.disclosing import content_of
 from complaints.intake import files
 from complaints.intake.journey import as_posted
 from complaints.models import RespondentMessage
 from complaints.printing import letter_as_pdf
 from complaints.respond import forms
+from complaints.respond.asking import ASKS
 from complaints.respond.views.coming import asked, for_respondent
+from complaints.serving import SANDBOX, as_file, headers_of_item
 
 ANSWER = "respond_answer"  # the page under which the unsent answer is kept
 
@@ -94,17 +98,46 @@ def respond_check(request, seen):
 
 @asked
 @for_respondent
-def respond_message(request, seen):
+def respond_ask(request, seen, page):
+    """Every other thing a respondent may ask or say; what is sent too late is kept as said."""
+    if page not in ASKS:
+        raise Http404
+    ask = ASKS[page]
     refuse_unless_open(seen)
-    data = request.POST if request.method == "POST" else typed(seen, "respond_message")
-    form = forms.Message(data)
+    late = ask.verb and not seen.may(ask.verb)
+    if late and (objection := ask.refusal(seen)):
+        raise PermissionDenied(objection)
+    if request.method == "POST":
+        seen.unsent.keep(page, request.POST)
+    data = request.POST if request.method == "POST" else typed(seen, page)
+    form = ask.form(data, case=seen.case)
     if request.method == "POST" and form.is_valid():
-        answering.say(seen.case, by=seen.service, text=form.cleaned_data["text"])
-        seen.unsent.forget("respond_message")
-        messages.success(request, _("Your message has been sent."))
+        ask.send(seen, form.cleaned_data, late=late)
+        seen.unsent.forget(page)
+        messages.success(request, ask.late_thanks if late else ask.thanks)
         return redirect("respond")
-    about = {"title": _("Write to the conduct team"), "submit_words": _("Send")}
-    return render(request, "complaints/respond/ask.html", {"form": form, "seen": seen, **about})
+    about = {"form": form, "seen": seen, "title": ask.title, "lead": ask.lead}
+    more = {"submit_words": _("Send"), "late": ask.late_lead if late else ""}
+    return render(request, "complaints/respond/ask.html", about | more)
+
+
+@require_safe
+@for_respondent
+def respond_item(request, seen, pk):
+    """A released file under the name it was released by; the look is an event."""
+    item = get_object_or_404(seen.items.exclude(stored_name=""), pk=pk)
+    answering.look(seen.invitation, by=seen.service, verb="read_item", item=item.pk)
+    return HttpResponse(b"".join(content_of(item)), headers=SANDBOX | headers_of_item(item))
+
+
+@require_safe
+@for_respondent
+def respond_copy(request, seen, ending):
+    if ending not in KINDS:
+        raise Http404
+    refuse_unless_open(seen)
+    answering.look(seen.invitation, by=seen.service, verb="read_copy")
+    return as_file(made(seen.case, ending), KINDS[ending], f"copy.{ending}")
 
 
 @require_safe

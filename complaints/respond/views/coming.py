@@ -36,7 +36,8 @@ def for_respondent(view):
         if entering.is_awake(request.session):
             return view(request, Seen(invitation), *args, **kwargs)
         if request.method == "POST" and invitation.case.is_open:
-            unsent_of(invitation.case).keep(request.resolver_match.url_name, request.POST)
+            page = kwargs.get("page", request.resolver_match.url_name)
+            unsent_of(invitation.case).keep(page, request.POST)
         request.session[AWAY] = True
         return redirect("respond_back")
 
