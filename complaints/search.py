@@ -50,6 +50,7 @@ TEXTS = (
             "evidence_relied",
         ),
     ),
+    (m.RiskCheck, DESK, ("reasons", "police_words")),
     (m.InterimMeasure, FILE, ("reasons", "election_answer")),
     (m.Evidence, FILE, ("name", "description", "source_url")),
     (m.Response, FILE, ("text",)),
@@ -76,6 +77,7 @@ NOT_SEARCHED = {
     m.Duty: "often says who is related to whom",
     m.Draw: "says how people were drawn",
     m.Escalation: "says nothing of the matter",
+    m.RepeatFlag: "nobody is found by having been called a repeater",
     m.ClockPause: "often says who is ill",
 }
 

@@ -296,6 +296,14 @@ ROWS = (
         hint=_l("It goes on to another day, or ends; either way with reasons."),
     ),
     Step(
+        "check_risk",
+        _l("Ask the risk questions"),
+        UNDECIDED,
+        None,
+        (DESK,),
+        hint=_l("Is somebody in danger? An urgent case is seen to the same day."),
+    ),
+    Step(
         "investigate",
         _l("Open an investigation"),
         (S.ASSESSMENT,),
@@ -763,6 +771,15 @@ ROWS = (
     ),
     Step("note", _l("Add a note"), OPEN, None, (DESK, INVESTIGATOR), Kind.SIDE),
     Step("add_evidence", _l("Add evidence"), OPEN, None, (DESK, INVESTIGATOR), Kind.SIDE),
+    Step(
+        "flag_repeat",
+        _l("Say that a complainant repeats themselves"),
+        (S.RECEIVED, S.ASSESSMENT, S.INVESTIGATION),
+        None,
+        (DESK,),
+        Kind.SIDE,
+        hint=_l("It counts for nothing until a second officer agrees."),
+    ),
     Step("amend_respondent", _l("Check the respondent"), OPEN, None, (DESK,), Kind.SIDE),
     Step("assign", _l("Assign an officer"), OPEN, None, (ASSIGNER,), Kind.SIDE),
     Step(

@@ -13,6 +13,7 @@ from complaints.actions.sealing import sealed_upload
 from complaints.eligibility import eligible
 from complaints.models import Adjustment, Case, DisclosedItem, Duty, Referral
 from complaints.procedures import actions as procedures
+from complaints.risks import RISKS
 from complaints.sniffing import examine
 from complaints.workflow import STEPS, Stage
 from partyconduct.demonstration import stories
@@ -83,6 +84,11 @@ def details(verb, case, **more):
             "investigator": eligible(case, "investigator")[0],
             "reasons": REASONS,
         },
+        "check_risk": lambda: {
+            **dict.fromkeys(RISKS, "no"),
+            "reasons": REASONS,
+        },
+        "flag_repeat": lambda: {"complaint": case.complaints.first(), "reasons": REASONS},
         "serve_notice": lambda: {"facts": "What was said on the evening."},
         "record_response": lambda: {"text": "I was angry about the vote."},
         "report": lambda: {"text": "Two witnesses agree on the words."},
@@ -252,7 +258,10 @@ NOTHING_TO_ENTER = {
 def may_be_refused(verb, entered):
     """Steps whose details depend on who and what is left; anything else must go through."""
     by_people = {"convene", "convene_appeal", "fill_seat", "raise_wall", "end_duty"}
-    return verb in by_people | {"offer_support"} or entered in NOTHING_TO_ENTER.values()
+    return (
+        verb in by_people | {"offer_support", "flag_repeat"}
+        or entered in NOTHING_TO_ENTER.values()
+    )
 
 
 # The straight road, stage by stage; each step is taken by whoever the table asks for.

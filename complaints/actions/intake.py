@@ -26,6 +26,7 @@ from complaints.models import (
     Receipt,
     Respondent,
 )
+from complaints.suggesting import text_digest
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
@@ -191,6 +192,7 @@ def _complaint(case, by, channel, answers):
         channel=channel,
         kind=answers["kind"],
         received_on=case.received_on,
+        text_digest=text_digest(answers["statement"]),
         **told,
     )
     who = {

@@ -1,6 +1,15 @@
 """Which form asks what for which step?"""
 
-from complaints.forms import assessing, deciding, desk, fairness, measures, police, timekeeping
+from complaints.forms import (
+    assessing,
+    deciding,
+    desk,
+    fairness,
+    looking,
+    measures,
+    police,
+    timekeeping,
+)
 from complaints.forms.fields import StepForm
 
 # A step that is not here asks nothing: its page only confirms.
@@ -22,6 +31,8 @@ FORMS = {
     "report": assessing.Report,
     "end": assessing.End,
     "join": assessing.Join,
+    "check_risk": looking.CheckRisk,
+    "flag_repeat": looking.FlagRepeat,
     "amend_respondent": assessing.AmendRespondent,
     "convene": deciding.Convene,
     "fill_seat": deciding.Convene,

@@ -25,7 +25,8 @@ from complaints.links import in_words, links_of
 from complaints.models import AllegedBehaviour, Case, Respondent
 from complaints.models.allegation import PARTS, Answer
 from complaints.references import tidy_reference
-from partyconduct.ui.forms import Radios
+from complaints.suggesting import suggestions
+from partyconduct.ui.forms import DayField, Radios
 
 
 class WithReasons(StepForm):
@@ -248,6 +249,12 @@ class Join(StepForm):
     )
     reasons = reasons()
 
+    def limit(self):
+        suggested = [s for s in suggestions(self.case, self.by) if s.may_join]
+        if suggested:
+            named = "; ".join(f"{s.case.reference} ({s.words})" for s in suggested)
+            self.fields["into"].help_text = _("Suggested: %(cases)s") % {"cases": named}
+
     def clean_into(self):
         into = tidy_reference(self.cleaned_data["into"])
         open_cases = Case.objects.visible_to(self.by).open().exclude(pk=self.case.pk)
@@ -270,6 +277,18 @@ class AmendRespondent(StepForm):
     is_member = Choice(
         label=_l("Is the respondent a member?"), choices=Respondent.Membership.choices
     )
+    checked_on = DayField(
+        label=_l("Day on which membership was checked"),
+        help_text=_l("Membership at the time of the behaviour and of the complaint counts"),
+        past=True,
+        required=False,
+    )
+    checked_with = forms.CharField(
+        label=_l("Where it was checked"),
+        help_text=_l("For example: membership system, entry of 3 March 2026"),
+        max_length=200,
+        required=False,
+    )
     member_no = forms.CharField(
         label=_l("Membership number"),
         max_length=40,
@@ -283,5 +302,16 @@ class AmendRespondent(StepForm):
     email = forms.EmailField(label=_l("Email address"), max_length=254, required=False)
 
     def known(self, case):
-        names = ("name", "is_member", "member_no", "branch", "role", "email")
-        return {name: getattr(case.respondent, name) for name in names}
+        names = ("name", "is_member", "checked_on", "checked_with", "member_no", "branch")
+        return {name: getattr(case.respondent, name) for name in (*names, "role", "email")}
+
+    def clean(self):
+        """A yes or a no without its day and source is hearsay."""
+        said = self.cleaned_data
+        if said.get("is_member") == Respondent.Membership.UNKNOWN:
+            return said
+        if not said.get("checked_on") and "checked_on" not in self.errors:
+            self.add_error("checked_on", _("Enter the day on which membership was checked."))
+        if not said.get("checked_with"):
+            self.add_error("checked_with", _("Enter where membership was checked."))
+        return said

@@ -7,6 +7,7 @@ from complaints.models.answering import (
     RespondentMessage,
     UnsentAnswer,
 )
+from complaints.models.assessing import RepeatFlag, RiskCheck
 from complaints.models.attempt import Attempt
 from complaints.models.case import Case, Clock, ClockPause, Escalation
 from complaints.models.decision import (
@@ -98,11 +99,13 @@ __all__ = [
     "Receipt",
     "Referral",
     "Reopening",
+    "RepeatFlag",
     "Report",
     "Respondent",
     "RespondentMessage",
     "Response",
     "Review",
+    "RiskCheck",
     "Sanction",
     "SearchPosition",
     "SearchWord",

@@ -28,6 +28,10 @@ class CaseQuerySet(models.QuerySet):
     def closed(self):
         return self.filter(stage=Stage.CLOSED)
 
+    def urgent(self):
+        """Somebody may be in danger: seen to the same day (complaints.risks)."""
+        return self.open().exclude(urgent_since=None).order_by("urgent_since", "pk")
+
     def with_clock(self, clocks):
         """Cases that have one of these clocks, looked up from the clocks, which are few."""
         return self.filter(pk__in=clocks.values("case"))
@@ -64,6 +68,7 @@ class Case(models.Model):
         "parties.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     severity = models.PositiveSmallIntegerField(null=True, blank=True, choices=severity_choices)
+    urgent_since = models.DateField(null=True, blank=True)
     notified_on = models.DateField(null=True, blank=True)
     closing_reason = models.CharField(
         max_length=30, blank=True, choices=outcomes.choices(outcomes.CLOSING_REASONS)
@@ -89,6 +94,11 @@ class Case(models.Model):
             models.Index(fields=["party", "officer", "-received_on"], name="cases_by_officer"),
             models.Index(fields=["party", "closed_on"], name="cases_by_closing"),
             models.Index(fields=["party", "severity", "stage"], name="cases_by_severity"),
+            models.Index(
+                fields=["party", "urgent_since"],
+                condition=Q(urgent_since__isnull=False),
+                name="urgent_cases",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["party", "id"], name="case_party_and_id"),

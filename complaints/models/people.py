@@ -24,6 +24,8 @@ class Respondent(OneOfCase):
     role = models.CharField(
         max_length=20, choices=outcomes.choices(outcomes.RESPONDENT_ROLES), default="member"
     )
+    checked_on = models.DateField(null=True, blank=True)
+    checked_with = models.CharField(max_length=200, blank=True)
     is_member = models.CharField(max_length=10, choices=Membership, default=Membership.UNKNOWN)
     identity = models.CharField(
         max_length=250, help_text="Counts a person once: the member number, else the name"
@@ -56,6 +58,7 @@ class Complaint(OfCase):
     received_on = models.DateField()
     received_at = models.DateTimeField(auto_now_add=True)
     statement = models.TextField()
+    text_digest = models.CharField(max_length=64, blank=True, editable=False)
     happened_from = models.DateField(null=True, blank=True)
     happened_until = models.DateField(null=True, blank=True)
     happened_words = models.CharField(max_length=200, blank=True)
@@ -78,6 +81,14 @@ class Complaint(OfCase):
         indexes = [
             models.Index(fields=["party", "received_on"], name="complaints_by_receipt"),
             models.Index(fields=["party", "case"], name="complaints_of_case"),
+            models.Index(
+                fields=["party", "text_digest"],
+                condition=~Q(text_digest=""),
+                name="complaints_of_one_text",
+            ),
+            models.Index(
+                fields=["party", "link"], condition=~Q(link=""), name="complaints_of_one_link"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -39,6 +39,7 @@ from complaints.outcomes import CHANNELS, MEDIA
 from complaints.references import new_reference
 from complaints.register import grouping
 from complaints.register.judging import ONGOING, UPHELD, Entry, Verdict, fingerprint
+from complaints.suggesting import text_digest
 from complaints.workflow import Refused, Stage
 from partyconduct.audit.trail import record
 from partyconduct.parties.models import Membership, Person, User
@@ -237,6 +238,7 @@ class _Writer:
                     kind=entry.kind,
                     received_on=entry.received,
                     statement=entry.statement,
+                    text_digest=text_digest(entry.statement),
                     happened_from=entry.happened,
                     happened_until=entry.happened,
                     happened_words=entry.happened_words,

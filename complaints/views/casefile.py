@@ -8,6 +8,7 @@ from complaints.access import may_see_complainant
 from complaints.delivering import log
 from complaints.eligibility import tally
 from complaints.explaining import explain
+from complaints.suggesting import suggestions
 from complaints.workflow import STEPS, Kind, offers, waiting_for
 from partyconduct.audit.trail import events_about
 from partyconduct.parties.roles import Permission
@@ -46,6 +47,8 @@ def casefile(case, user):
     sees_walls = user.can(Permission.BUILD_WALL)
     return {
         "case": case,
+        "risk": next(reversed(case.riskchecks.all()), None),
+        "suggested": suggestions(case, user) if user.can(Permission.HANDLE) else [],
         **steps_open_to(case, user),
         "sees_people": may_see_complainant(user, case),
         "sees_walls": sees_walls,
@@ -63,7 +66,13 @@ def fetch(case, user):
     prefetch_related_objects(
         [case],
         rows("duties", m.Duty, "person"),
-        rows("complaints", m.Complaint, "complainant"),
+        rows(
+            "complaints",
+            m.Complaint,
+            "complainant",
+            "repeatflag__asked_by",
+            "repeatflag__agreed_by",
+        ),
         "complaints__characteristics",
         rows("allegations", m.Allegation, "clause__edition__code__party", "finding"),
         "allegations__behaviours",
@@ -80,6 +89,7 @@ def fetch(case, user):
         Prefetch(
             "letters", m.Letter.objects.visible_to(user).select_related("news").defer("html")
         ),
+        rows("riskchecks", m.RiskCheck, "checked_by"),
         rows("letters__deliveries", m.Delivery, "recorded_by"),
         "sanctions",
         "appeals",

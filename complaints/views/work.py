@@ -36,6 +36,7 @@ def work(request):
     add_next_steps(rows, request.user)
     sections = by_urgency(rows[:MOST_SHOWN], timezone.localdate())
     about = {"sections": sections, "more": len(rows) > MOST_SHOWN, "most": MOST_SHOWN}
+    about["urgent"] = urgent_for(request.user)
     about["escalated"] = escalated_to(request.user)
     return render(request, "complaints/work.html", about)
 
@@ -69,6 +70,14 @@ def add_next_steps(rows, user):
         row["steps"] = steps(
             row["case__stage"], row["case__procedure"], parts.get(row["case_id"]), row["kind"]
         )
+
+
+def urgent_for(user):
+    """The same-day queue: of one's own work, whatever its deadlines say."""
+    if not user.can(Permission.HANDLE):
+        return []
+    mine = Case.objects.visible_to(user).filter(party=user.party_id).urgent().work_of(user)
+    return list(mine.select_related("respondent", "officer")[:MOST_SHOWN])
 
 
 def escalated_to(user):

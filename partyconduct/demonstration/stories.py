@@ -23,6 +23,7 @@ from complaints.actions.decision import outside_tariff
 from complaints.actions.sealing import sealed_upload
 from complaints.comparing import spread_for
 from complaints.eligibility import eligible
+from complaints.letters import actions as letters
 from complaints.links import links_of
 from complaints.models import Case
 from complaints.outcomes import UPHELD
@@ -478,6 +479,27 @@ def _new_procedure(t, today):
     procedures.put_in_force(draft, by=t.admin, on=today + timedelta(days=28))
 
 
+def _own_words(t, today):
+    """The party words one of its letters itself."""
+    letters.reword(t.party, by=t.admin, letter=("closing", "respondent"), **words.CLOSING_LETTER)
+    return
+    yield
+
+
+def _urgent(t, today):
+    t.arrive(today)
+    yield 1
+    t.step("check_risk", **words.DANGER)
+
+
+def _twice(t, today):
+    """Two people complain of the same: the register suggests it, and nobody has joined them."""
+    t.arrive(today)
+    yield 1
+    t.case.today = today
+    t.arrive_again()
+
+
 PANEL_SITS = _stay("begin", "open_investigation", "hear", "go_to_panel")
 
 CLOSED = [
@@ -524,6 +546,8 @@ OPEN = [
     (PANEL_SITS, 4, 80),
     (_decided_and_told, 3, 88),
     (_appealing, 2, 100),
+    (_urgent, 1, 3),
+    (_twice, 1, 4),
 ]
 REVIEWED = [(_reviewing, 2, 75)]
 
@@ -537,6 +561,7 @@ def plan(people, now):
     first = datetime(now.year - 2, 1, 8, tzinfo=LONDON)
     last = now - timedelta(days=LONGEST)
     yield last, _new_procedure, Teller(people, people.harbour, "procedure")
+    yield last, _own_words, Teller(people, people.harbour, "words")
     for party, share in ((people.harbour, 1.0), (people.meadow, 0.4)):
         closed = [plot for plot, n in CLOSED for _ in range(max(1, round(n * share)))]
         for at, plot in enumerate(closed):

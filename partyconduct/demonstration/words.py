@@ -185,3 +185,26 @@ APPROACH = {
     "words": "Whether it could be over before the conference. I said that I could not talk of it.",
     "answer": "That I would log the call.",
 }
+
+# Harbour's own words for one letter.
+CLOSING_LETTER = {
+    "subject": "Your case has ended",
+    "text": (
+        "Dear member, the case about your conduct has ended: $outcome.\n\n"
+        "[if reasons] # Why\n\n"
+        "[if reasons] $reasons\n\n"
+        "What you learned of other people through it stays with you. If it weighs on you, our "
+        "members’ line is there for both sides."
+    ),
+}
+
+# What an officer found who asked about danger.
+DANGER = {
+    "threat": "yes",
+    "afraid": "yes",
+    "at_risk": "no",
+    "worse": "unclear",
+    "soon": "yes",
+    "reasons": "She was followed to her car after the count and told it would not end there.",
+    "police_words": "Told of 999, 101 and the force’s contact for candidates; she rings today.",
+}
