@@ -20,12 +20,12 @@ handlers_only = permission_needed(Permission.HANDLE)
 @handlers_only
 def letters_to_post(request):
     """What waits, the oldest first; asking for the file hands it to a worker."""
-    if request.method == "POST":
+    waiting = Letter.objects.visible_to(request.user).to_post(request.user).defer("html")
+    if request.method == "POST" and waiting.exists():
         run = posting.ask_for(request.user.party, by=request.user)
         who = {"party_id": request.user.party_id, "user_id": request.user.pk}
         print_letters.enqueue(**who, run=run.pk)
         return redirect("print_run", run.pk)
-    waiting = Letter.objects.visible_to(request.user).to_post(request.user).defer("html")
     context = {"letters": waiting[:50], "number": waiting.count(), "most": posting.MOST}
     return render(request, "complaints/wordings/to_post.html", context)
 
