@@ -94,7 +94,7 @@ IN_CASE = DESK | HOLDER
 DRAFT = Row(frozenset({"harbour_editor"}), HIDDEN)
 TRACKED = Row(EVERYBODY)  # without a receipt's session they lead back to the look-up page
 PUBLISHER = frozenset({"harbour_publisher", "harbour_head"})
-OWN_PUBLISHERS = PUBLISHER | {"meadow_publisher", "meadow_head"}
+OWN_PUBLISHERS = PUBLISHER | {"meadow_publisher", "meadow_head", "joint_secretary"}
 PURGERS = frozenset(f"{party}_{who}" for party in ("harbour", "meadow") for who in ("head", "dpo"))
 HANDLERS = OWN_DESKS | STAND_IN
 PARTY = {"party": "harbour"}
@@ -278,7 +278,7 @@ EXPECTED |= {
     ]
 }
 
-OTHERS_DRAFT = dict.fromkeys(("meadow_publisher", "meadow_head"), HIDDEN)
+OTHERS_DRAFT = dict.fromkeys(("meadow_publisher", "meadow_head", "joint_secretary"), HIDDEN)
 AT_DRAFT = {"number": "draft"}
 EXPECTED |= {
     "release_drafts": Row(OWN_PUBLISHERS),

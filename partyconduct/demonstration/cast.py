@@ -183,6 +183,9 @@ def assemble():
     people.joint_secretary = _seat(
         people.joint, "secretary@joint.example", "Wren Middlemarch", Role.SECRETARIAT, hashed
     )
+    people.joint_publisher = _seat(
+        people.joint, "publisher@joint.example", "Teal Middlemarch", Role.PUBLISHER, hashed
+    )
     _codes(people)
     return people
 

@@ -109,7 +109,8 @@ GRANTS = {
     # No case permission at all, by construction: leadership, meetings, operators.
     Role.LEADER: set(),
     Role.REPRESENTATIVE: set(),
-    Role.SECRETARIAT: {P.EDIT_CODES},  # keeps the joint code, which belongs to the joint body
+    # Keeps the joint code, which belongs to the joint body, and signs the figures of all parties.
+    Role.SECRETARIAT: {P.EDIT_CODES, P.SIGN_STATISTICS},
     Role.OPERATOR: set(),
     # The public pages and the periodic jobs act as named services. They take no step of a case
     # but those of the respondent, who has no account.

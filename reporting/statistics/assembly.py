@@ -17,6 +17,7 @@ from reporting.statistics.disclosure import (
     Column,
     Constraint,
     Dimension,
+    Earlier,
     Estimate,
     Key,
     Node,
@@ -43,6 +44,8 @@ class Frame:
     joint: bool = False
     earlier: list[Released] = field(default_factory=list)  # one of each year, newest first
     salt: str = ""  # breaks ties between covers
+    held: list[Earlier] = field(default_factory=list)  # what readers have of this year already
+    beside: list[int] = field(default_factory=list)  # all releases they can lay beside this one
 
     @property
     def period(self):
@@ -79,6 +82,7 @@ def system(frame: Frame, entries=None) -> System:
         pairs = [(table, s) for table in entries for s in _sheets(table, made, frame)]
         made.sheets = tuple(sheet for _table, sheet in pairs)
         _mark(made, frame, pairs)
+        made.earlier = tuple(frame.held)
         used = {note for table in entries for note in table.notes}
         made.notes = {name: str(text) for name, text in DEFINITIONS.items() if name in used}
     return made

@@ -5,6 +5,7 @@ with its mark, never zero and never a length taken from the truth. Colours are a
 styles, so that the strictest content security policy shows them, and survive print in grey.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -14,7 +15,14 @@ from reporting.statistics.disclosure import Released, Sheet
 from reporting.statistics.disclosure.result import Shown
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-ON = ("#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C")  # words on each
+OPEN = "#BFBFBF"  # what is not finished
+ON = dict(  # words on each
+    zip(
+        (*PALETTE, OPEN),
+        ("#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C", "#FFFFFF", "#0B0C0C", "#0B0C0C"),
+        strict=True,
+    )
+)
 FOCUS, INK, GRID = "#12436D", "#0B0C0C", "#B1B4B6"
 WIDTH, LEFT, VALUES = 440, 2, 96
 BAR, STEP, TEXT, TOP = 22, 54, 16, 26
@@ -126,9 +134,77 @@ def columns(released, sheet):
 
 
 def headline(released, sheet):
-    """Received, closed and open in the year."""
+    """Received, closed and open, year by year; of a single year as bars."""
     rows = wording.first_column(released, sheet)
-    return _bars([rows[0], rows[2], rows[3], rows[wording.OPEN_LINE]])
+    if not wording.has_years(sheet):
+        return _bars([rows[0], rows[2], rows[3], rows[wording.OPEN_LINE]])
+    lines = [line[::-1] for _row, line in released.lines(sheet)]
+    series = [(str(name), lines[n]) for n, name in wording.TRENDS.items()]
+    return _lines([column.label for column in sheet.columns[::-1]], series)
+
+
+def _lines(labels, series):
+    """From zero, named at their ends; no line leads through a hidden year."""
+    values = [shown.value for _, line in series for shown in line if shown.value is not None]
+    if not values:
+        return None
+    left, right, base, top = 30, 250, 220, 20
+    xs = [left + (right - left) * n / (len(labels) - 1) for n in range(len(labels))]
+    body = _line(left, base, right, base, (INK, 1))
+    hidden = [x for n, x in enumerate(xs) if any(line[n].value is None for _, line in series)]
+    body += "".join(_rect(x - 8, base - 30, 16, 30, "HATCH") for x in hidden)
+    body += "".join(_text(x - 8, base - 36, "[c] hidden") for x in hidden if x < right)
+    body += "".join(_text(x, base + 22, w, "middle") for x, w in zip(xs, labels, strict=True))
+    ends = []
+    for n, (name, line) in enumerate(series):
+        ys = [_height(shown.value, max(values), base, top) for shown in line]
+        body += _trend(list(zip(xs, ys, strict=True)), n)
+        last = f"{name}: {_gap_words(line[-1])}"
+        ends.append((ys[-1] if ys[-1] is not None else base, last, n))
+    return body + _ends(ends, right), base + 34
+
+
+def _height(value, most, base, top):
+    return None if value is None else base - (base - top) * value / (most or 1)
+
+
+def _trend(points, n):
+    """Each series has a mark of its own, so that it can be told without its colour."""
+    body = ""
+    for (x1, y1), (x2, y2) in itertools.pairwise(points):
+        if None not in (y1, y2):
+            body += _line(x1, y1, x2, y2, (PALETTE[n], 3))
+    for x, y in points:
+        if y is None:
+            continue
+        if n == 1:
+            body += _rect(x - 6, y - 6, 12, 12, PALETTE[n])
+        else:
+            inside = PALETTE[n] if n == 0 else "#FFFFFF"
+            ring = f'fill="{inside}" stroke="{PALETTE[n]}" stroke-width="3"'
+            body += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {ring}/>'
+    return body
+
+
+def _ends(ends, right):
+    """The name and the newest figure of each line, far enough apart to be read."""
+    body, lowest = "", 0
+    for y, words, n in sorted(ends):
+        at = max(y + 6, lowest + 38)
+        body += _line(right + 10, y, right + 18, at - 5, (PALETTE[n], 2))
+        name, _, figure = words.rpartition(": ")
+        body += _text(right + 22, at - 8, name) + _text(right + 22, at + 10, figure, weight="b")
+        lowest = at
+    return body
+
+
+def rates(released, sheet):
+    """How many for every 100 days: spans of unlike length side by side."""
+    places = [n for n, column in enumerate(sheet.columns) if column.unit == "rate"]
+    if not places:
+        return None
+    rows = [(row.label, line[places[0]]) for row, line in released.lines(sheet) if row.depth == 1]
+    return _bars(rows)
 
 
 def _bars(rows):
@@ -188,30 +264,34 @@ def stacked(released, sheet):
     lines = list(released.lines(sheet))
     groups = [(row, line) for row, line in lines if row.depth == 1]
     total = next(line for row, line in lines if row.depth == 0)
-    labels = [row.label for row, _ in groups]
-    body, y = _legend(labels), 24 * (len(labels) + 1) + TOP + 8
+    fills = [OPEN if row.code == "still-open" else PALETTE[n] for n, (row, _) in enumerate(groups)]
+    some_hidden = any(line[i].value is None for _, line in groups for i in places)
+    labels = [(row.label, fill) for (row, _), fill in zip(groups, fills, strict=True)]
+    labels += [("[c] hidden", "HATCH")] if some_hidden else []
+    body, y = _legend(labels), 24 * len(labels) + TOP + 8
     for i in places:
         whole = total[i].value
         if whole:
             body += _label(y, sheet.columns[i].label)
-            body += _stack(y, whole, [line[i] for _, line in groups])
+            parts = [(line[i], fill) for (_, line), fill in zip(groups, fills, strict=True)]
+            body += _stack(y, whole, parts)
             y += STEP + 8
     return (body, y - 24) if any(total[i].value for i in places) else None
 
 
 def _stack(y, whole, parts):
     room, x, body, rest = WIDTH - LEFT - VALUES, float(LEFT), "", whole
-    for n, shown in enumerate(parts):
+    for shown, fill in parts:
         if shown.value:
             length = room * shown.value / whole
-            body += _rect(x, y, length, BAR + 8, PALETTE[n])
+            body += _rect(x, y, length, BAR + 8, fill)
             if length > 44:
                 body += (
                     f'<text x="{x + length / 2:.1f}" y="{y + 21:g}" text-anchor="middle" '
-                    f'fill="{ON[n]}">{shown.text}</text>'
+                    f'fill="{ON[fill]}">{shown.text}</text>'
                 )
             x, rest = x + length, rest - shown.value
-    if rest and any(shown.value is None for shown in parts):
+    if rest and any(shown.value is None for shown, _ in parts):
         length = room * rest / whole
         body += _rect(x, y, length, BAR + 8, "HATCH")
         x += length
@@ -220,8 +300,7 @@ def _stack(y, whole, parts):
 
 def _legend(labels):
     body = ""
-    for n, label in enumerate([*labels, "[c] hidden"]):
-        fill = "HATCH" if n == len(labels) else PALETTE[n]
+    for n, (label, fill) in enumerate(labels):
         body += _rect(LEFT, 2 + 24 * n, 16, 16, fill) + _text(LEFT + 24, 15 + 24 * n, label)
     return body
 
@@ -231,26 +310,28 @@ def dots(released, sheet):
     if not {"upheld", "not-upheld"} <= {column.code for column in sheet.columns}:
         return None  # made coarser: the numbers behind the rates are not shown
     rates = []
-    for row, line in released.lines(sheet):
-        rate, upheld = line[-1], line[-2]
-        if rate.value is not None:
-            base = upheld.value + line[-3].value
-            rates.append((row.label, upheld.value, base))
+    for row, refs in zip(sheet.rows, sheet.grid, strict=True):
+        rate = refs[-1]
+        if rate.over and released.show(rate, "percent").value is not None:
+            part, whole = (_sum(released, keys) for keys in (rate.keys, rate.over))
+            rates.append((row.label, part, whole))
     if not rates:
         return None
-    room, left, base = WIDTH - 40, 20, TOP + len(rates) * STEP - 20
-    body = "".join(
-        _line(left + room * n / 4, 0, left + room * n / 4, base)
-        + _text(left + room * n / 4, base + 20, f"{25 * n}%", "middle")
-        for n in range(5)
-    )
+    room, left, base = WIDTH - 60, 24, TOP + len(rates) * STEP - 20
+    ticks = [left + room * n / 4 for n in range(5)]
+    body = "".join(_text(x, base + 20, f"{25 * n}%", "middle") for n, x in enumerate(ticks))
     for i, (label, part, whole) in enumerate(rates):
         y = TOP + i * STEP + 10
+        body += "".join(_line(x, y - 10, x, y + 10) for x in ticks)  # beside, across no label
         low, high = wilson(part, whole)
         body += _text(LEFT, y - 16, f"{label} (n = {whole})")
         body += _line(left + room * low, y, left + room * high, y, (FOCUS, 3))
         body += f'<circle cx="{left + room * part / whole:.1f}" cy="{y}" r="7" fill="{FOCUS}"/>'
     return body, base + 28
+
+
+def _sum(released, keys):
+    return sum(released.cells[k][0] for k in keys)
 
 
 def wilson(part: int, whole: int, z: float = 1.96) -> tuple[float, float]:
@@ -296,6 +377,8 @@ def _level(percent, base, top):
 
 FORMS = {
     "headline": headline,
+    "rates": rates,
+    "cohort": stacked,
     "waterfall": waterfall,
     "bars": bars,
     "columns": columns,

@@ -106,6 +106,19 @@ class NameDay(Form):
         return announcing.day_objection(self.entry.party, day, reason, timezone.localdate())
 
 
+class Sign(Form):
+    """What whoever signs says that they have done (items 36 and 37 of the checklist)."""
+
+    spelling = forms.BooleanField(
+        label=_("The spelling of all words has been checked"),
+        error_messages={"required": _("Tick this when the spelling has been checked.")},
+    )
+    accessibility = forms.BooleanField(
+        label=_("The workbook has been through a checker of accessibility"),
+        error_messages={"required": _("Tick this when the workbook has been checked.")},
+    )
+
+
 class Admit(Form):
     """Who sees the figures a day early, as what, and why."""
 

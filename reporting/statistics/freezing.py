@@ -17,7 +17,17 @@ from django.utils.translation import override
 from reporting.statistics import durations, tables
 from reporting.statistics.assembly import Frame
 from reporting.statistics.counting import Counts, Period
-from reporting.statistics.disclosure import Altered, Dimension, Key, Node, Released, Truth, thaw
+from reporting.statistics.disclosure import (
+    Altered,
+    Constraint,
+    Dimension,
+    Earlier,
+    Key,
+    Node,
+    Released,
+    Truth,
+    thaw,
+)
 from reporting.statistics.disclosure.primary import ENOUGH_EVENTS, FEW_PEOPLE
 from reporting.statistics.disclosure.protect import TOO_MANY_HIDDEN
 from reporting.statistics.disclosure.result import SMALLEST_BASE
@@ -47,7 +57,10 @@ def code_version() -> str:
     return digest.hexdigest()[:16]
 
 
-KINDS = {kind.__name__: kind for kind in (Frame, Counts, Period, Dimension, Node, Key, Truth)}
+KINDS = {
+    kind.__name__: kind
+    for kind in (Frame, Counts, Period, Dimension, Node, Key, Truth, Earlier, Constraint)
+}
 
 
 class Party:

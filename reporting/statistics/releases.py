@@ -7,7 +7,7 @@ signature nothing is built again, after publication the database refuses any cha
 import hashlib
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from codes.models import Adherence
 from complaints.workflow import Refused
 from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
@@ -25,7 +26,14 @@ from partyconduct.parties.models import Party, User
 from partyconduct.parties.roles import Permission, roles_with
 from partyconduct.rlsdb import acting
 from reporting.statistics import assembly, checks, counting, exports, freezing, trial
-from reporting.statistics.disclosure import Altered, Released, Unprotectable, protect
+from reporting.statistics.disclosure import (
+    Altered,
+    Earlier,
+    Released,
+    Stopped,
+    Unprotectable,
+    protect,
+)
 from reporting.statistics.models import Freeze, Release, ReleaseFile
 
 YEARS_SHOWN = 5
@@ -33,6 +41,16 @@ ATTACKS_BLOCK = (
     False  # until protection itself solves programs; the audit is kept with the release
 )
 Progress = Callable[[int, str], None]
+
+
+# Items 36 and 37 of the checklist for workbooks: no program can do them, so signing says them.
+CONFIRMED = [
+    {"id": name, "title": title, "passed": True, "differences": []}
+    for name, title in (
+        ("spelling", "The spelling was checked, says who signed first"),
+        ("accessibility", "The workbook went through a checker of accessibility, says who signed"),
+    )
+]
 
 
 class Failed(Exception):
@@ -62,14 +80,72 @@ def figures(party, year: int, as_at: date, *, number: int = 1, note: str = "") -
     is_joint = party.kind == Party.Kind.JOINT
     parties = list(Party.objects.filter(kind=Party.Kind.PARTY)) if is_joint else [party]
     period = counting.Period(year, as_at)
-    about = _about(party, year, number, note)
+    counts = [_counted(each, period) for each in parties]
+    return _frame(party, year, counts, _about(party, year, number, note))
+
+
+def figures_of(release: Release) -> assembly.Frame:
+    """What a release is made of: a party counts its register, the joint body what is published.
+
+    So the joint figures are the sum of what each party stands for, to the last unit; a party that
+    adheres to the joint code and has published nothing for the year is named as one that did not
+    report (Cm 9543: the parties report together).
+    """
+    party, year = release.party, release.year
+    if party.kind != Party.Kind.JOINT:
+        of = {"number": release.number, "note": release.note}
+        return figures(party, year, release.as_at, **of)
+    adhering = adherents(year)
+    reported = {own.party_id: own for own in Release.objects.current().filter(year=year)}
+    counts = [_published_counts(reported[p.pk]) for p in adhering if p.pk in reported]
+    if not counts:
+        raise Failed([_("No party that adheres to the joint code has published its figures yet.")])
+    about = _about(party, year, release.number, release.note)
+    about["did_not_report"] = [p.name for p in adhering if p.pk not in reported]
+    return _frame(party, year, counts, about)
+
+
+def adherents(year: int) -> list[Party]:
+    """The parties that supported the joint code at the end of the year."""
+    standing = Adherence.objects.standing(date(year, 12, 31)).filter(stand=Adherence.SUPPORTED)
+    return list(Party.objects.filter(pk__in=standing.values("party")).order_by("name"))
+
+
+def _published_counts(own: Release) -> counting.Counts:
+    (counts,) = freezing.melt(inputs_of(own), own.inputs_sha256).counts
+    return counts
+
+
+def _frame(party, year, counts, about):
+    beside = list(_beside(party, year))
     return assembly.Frame(
-        [_counted(each, period) for each in parties],
+        counts,
         about,
-        is_joint,
+        party.kind == Party.Kind.JOINT,
         _earlier(party, year),
         salt_of(party.slug, year),
+        [_held(other) for other in beside if other.year == year],
+        [other.pk for other in beside],
     )
+
+
+def _beside(party, year):
+    """What a reader may lay beside a release, the oldest first: its own and the joint ones.
+
+    A joint release is laid beside those of every party.
+    """
+    near = Release.objects.published().filter(year__range=(year - YEARS_SHOWN, year + YEARS_SHOWN))
+    if party.kind != Party.Kind.JOINT:
+        near = near.filter(Q(party=party) | Q(party__kind=Party.Kind.JOINT))
+    return near.select_related("party").order_by("published_at", "pk")
+
+
+def _held(other: Release) -> Earlier:
+    """A release of the same year as readers hold it: what was counted, shown and hidden."""
+    released = other.released()
+    system = assembly.system(freezing.melt(inputs_of(other), other.inputs_sha256))
+    printed = replace(system, sheets=released.sheets)
+    return Earlier.of(released.about["release_id"], printed, released.cells)
 
 
 def _counted(party, period):
@@ -93,6 +169,7 @@ def _about(party, year, number, note):
         "number": number,
         "note": note,
         "contact": contact or _("the publisher of these figures"),
+        "did_not_report": [],
     }
 
 
@@ -119,17 +196,14 @@ def _made_of(inputs: bytes, say: Progress) -> Made:
     results = checks.run(system, frame)
     _stop_at(results)
     say(45, _("Protecting individuals"))
-    try:
-        released = protect(system, frame.salt)
-    except Unprotectable as fault:
-        raise Failed([str(fault)], results) from fault
+    released = _protected(system, frame.salt, results)
     say(60, _("Writing the workbook and the CSV files"))
     files = exports.tabular(released)
     results += [checks.percentages_hold(released), checks.formats_agree(released, files)]
     _stop_at(results)
     say(70, _("Attacking what was written"))
     closed = trial.closed(system, frame.counts if frame.joint else ())
-    verdict = trial.attacked(released, files, _published_files(frame), closed)
+    verdict = trial.attacked(released, files, _files_of(frame.beside), closed)
     if ATTACKS_BLOCK and not verdict.passed:
         raise Failed(verdict.sentences(), results)
     say(80, _("Writing the PDF"))
@@ -137,6 +211,13 @@ def _made_of(inputs: bytes, say: Progress) -> Made:
     files["sha256sums.txt"] = exports.sums(files)
     files[trial.AUDIT] = verdict.as_file()  # about the files, and about those published before
     return Made(frame, released, files, results, inputs)
+
+
+def _protected(system, salt, results) -> Released:
+    try:
+        return protect(system, salt)
+    except (Unprotectable, Stopped) as fault:
+        raise Failed([str(fault)], results) from fault
 
 
 def _sha256(content: bytes) -> str:
@@ -165,16 +246,9 @@ def make_again(release: Release) -> list[str]:
     return sorted(name for name in names if kept.get(name) != again.get(name))
 
 
-def _published_files(frame) -> list[dict[str, bytes]]:
-    """What a reader may lay beside this release, the oldest first: its own and the joint ones.
-
-    A joint release is laid beside those of every party.
-    """
-    year = frame.period.year
-    near = Release.objects.published().filter(year__range=(year - YEARS_SHOWN, year + YEARS_SHOWN))
-    if not frame.joint:
-        near = near.filter(Q(party__slug=frame.whole) | Q(party__kind=Party.Kind.JOINT))
-    files = ReleaseFile.objects.filter(release__in=near, name__in=trial.FIGURES)
+def _files_of(ids: list[int]) -> list[dict[str, bytes]]:
+    """The figures of other releases, as they were published and stay."""
+    files = ReleaseFile.objects.filter(release__in=ids, name__in=trial.FIGURES)
     found: dict[int, dict[str, bytes]] = {}
     for file in files.order_by("release__published_at", "release"):
         found.setdefault(file.release_id, {})[file.name] = bytes(file.content)
@@ -247,10 +321,7 @@ def build(release: Release) -> Release:
 
     say(10, _("Counting"))
     try:
-        frame = figures(
-            release.party, release.year, release.as_at, number=release.number, note=release.note
-        )
-        made = make(frame, say)
+        made = make(figures_of(release), say)
     except Failed as fault:
         return _keep_failure(release, fault)
     return keep(release, made)
@@ -316,6 +387,7 @@ def sign(release: Release, *, by) -> Release:
     now = timezone.now()
     if release.first_signature_id is None:
         release.first_signature_id, release.first_signed_at = by.person_id, now
+        release.checks = [*release.checks, *CONFIRMED]
     else:
         release.second_signature_id, release.second_signed_at = by.person_id, now
         release.state = Release.State.SIGNED
@@ -430,7 +502,7 @@ def read_counts(release: Release, *, by) -> assembly.Frame:
     require(by, Permission.PUBLISH_STATISTICS)
     with transaction.atomic():
         record(by, "read_counts", release, stream="access")
-    return figures(release.party, release.year, release.as_at, number=release.number)
+    return figures_of(release)
 
 
 def _own(release, by):

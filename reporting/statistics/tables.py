@@ -255,6 +255,7 @@ TABLES = [
         Basis.FLOW,
         "received_behaviours",
         crosses=(by_party("election_period", days=True), crossed("category", "election_period")),
+        chart="rates",
         notes=("election-period", "per-100-days", "received", "several"),
     ),
     Table(
@@ -352,6 +353,7 @@ TABLES = [
         Basis.COHORT,
         "register",
         crosses=(crossed("result", "quarter", 2), by_party("result", 2)),
+        chart="cohort",
         notes=("received", "outcome", "as-at"),
     ),
     Table(

@@ -27,7 +27,7 @@ from reporting.statistics import (
 )
 from reporting.statistics.definitions import DEFINITIONS, POLICY, VERSION
 from reporting.statistics.exports import html
-from reporting.statistics.forms import Admit, Announce, NameDay, OpenDraft
+from reporting.statistics.forms import Admit, Announce, NameDay, OpenDraft, Sign
 from reporting.statistics.models import AT_WORK, Announcement, EarlyReader, Release
 from reporting.statistics.tasks import build_release
 
@@ -200,9 +200,13 @@ def drafts(request):
 
 @at_work
 def draft(request, number):
-    found = own_draft(request.user, number)
+    return _draft_page(request, own_draft(request.user, number), Sign())
+
+
+def _draft_page(request, found, form):
     context = {
         "release": found,
+        "form": form,
         "files": _files(found),
         "sign_objection": releases.sign_objection(found, request.user),
         "publish_objection": releases.publish_objection(found, request.user, timezone.now()),
@@ -245,7 +249,10 @@ def build(request, number):
 @require_POST
 @at_work
 def sign(request, number):
-    releases.sign(own_draft(request.user, number), by=request.user)
+    found, form = own_draft(request.user, number), Sign(request.POST)
+    if not form.is_valid() and not releases.sign_objection(found, request.user):
+        return _draft_page(request, found, form)
+    releases.sign(found, by=request.user)
     messages.success(request, _("You have signed this release."))
     return redirect("release_draft", number)
 

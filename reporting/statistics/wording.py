@@ -8,6 +8,11 @@ from reporting.statistics.disclosure.result import SHORTHAND, Shown
 
 LONGEST_ALT = 250
 OPEN_LINE = 8  # of the headline table: open at the end of the year
+TRENDS = {  # the lines of that table that are drawn over the years
+    0: gettext_lazy("received"),
+    2: gettext_lazy("closed"),
+    OPEN_LINE: gettext_lazy("open at its end"),
+}
 MONTH = 21  # working days, near enough for "about"
 
 
@@ -28,13 +33,19 @@ def headline(released: Released, sheet: Sheet) -> str:
 
 def alt(released: Released, sheet: Sheet) -> str:
     """Kind of chart, what it shows, the main message, where the figures are; 250 characters."""
-    kind = CHARTS.get(sheet.chart, _("Chart"))
+    kind = CHARTS["points" if has_years(sheet) else sheet.chart]
     end = " " + _("Data in table %(id)s.") % {"id": sheet.id}
     finding = headline(released, sheet)
     title = "" if finding == sheet.title else f" {sheet.title}."
     text = f"{kind}.{title} {finding.rstrip('.')}.{hidden_words(released, sheet)}"
     room = LONGEST_ALT - len(end)
     return (text if len(text) <= room else text[: room - 1].rsplit(" ", 1)[0] + "…") + end
+
+
+def has_years(sheet: Sheet) -> bool:
+    """A headline of several years is drawn as lines."""
+    years = [column for column in sheet.columns if column.code.isdigit()]
+    return sheet.chart == "headline" and len(years) > 1
 
 
 def hidden_words(released: Released, sheet: Sheet) -> str:
@@ -66,6 +77,8 @@ CHARTS = {
     "waterfall": gettext_lazy("Waterfall chart"),
     "bars": gettext_lazy("Horizontal bar chart"),
     "columns": gettext_lazy("Bar chart"),
+    "rates": gettext_lazy("Horizontal bar chart"),
+    "cohort": gettext_lazy("Stacked bar chart"),
     "stacked": gettext_lazy("Stacked bar chart"),
     "dots": gettext_lazy("Dot chart with 95 per cent ranges"),
     "points": gettext_lazy("Line chart"),

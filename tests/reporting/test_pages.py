@@ -2,6 +2,8 @@
 
 import pytest
 
+SIGNED = {"spelling": "on", "accessibility": "on"}
+
 
 def test_everybody_reads_what_is_published(client, published):
     page = client.get("/statistics/2023/harbour/").text
@@ -81,7 +83,7 @@ def test_a_wrong_year_is_answered_in_a_sentence(sign_in, cast, year, words):
 
 def test_two_people_sign_and_the_figures_are_public(sign_in, cast, announced, built, client):
     for user in (cast.harbour_publisher, cast.harbour_head):
-        sign_in(user).post(f"/statistics/drafts/{built.pk}/sign/")
+        sign_in(user).post(f"/statistics/drafts/{built.pk}/sign/", SIGNED)
     address = f"/statistics/drafts/{built.pk}/publish/"
     page = sign_in(cast.harbour_publisher).post(address, follow=True).text
     assert "The figures are published." in page
@@ -91,7 +93,7 @@ def test_two_people_sign_and_the_figures_are_public(sign_in, cast, announced, bu
 
 def test_whoever_may_not_sign_reads_why(sign_in, cast, built):
     browser = sign_in(cast.harbour_publisher)
-    browser.post(f"/statistics/drafts/{built.pk}/sign/")
+    browser.post(f"/statistics/drafts/{built.pk}/sign/", SIGNED)
     response = browser.post(f"/statistics/drafts/{built.pk}/sign/")
     assert response.status_code == 403
     assert "A second person has to sign" in response.text

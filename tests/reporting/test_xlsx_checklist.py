@@ -2,8 +2,11 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 
+import pikepdf
 import pytest
 from openpyxl import load_workbook
 
@@ -190,10 +193,26 @@ def test_x31_to_x33_one_table_flush_left_with_nothing_below(pages):
         assert table_of(page).ref.endswith(str(page.max_row))
 
 
+def test_x35_no_table_is_split_over_sheets(pages, released):
+    assert [page.title for page in pages] == [sheet.id for sheet in released.sheets]
+    for page, sheet in zip(pages, released.sheets, strict=True):
+        assert len(cells_of(page)) == len(sheet.rows) + 1
+
+
 def test_x34_totals_come_first(pages, released):
     for sheet in released.sheets:
         depths = [row.depth for row in sheet.rows]
         assert 0 not in depths[1:]
+
+
+def test_x36_and_x37_who_signs_says_that_words_and_access_were_checked(cast, built, sign_in):
+    address = f"/statistics/drafts/{built.pk}/"
+    browser = sign_in(cast.harbour_publisher)
+    page = browser.post(f"{address}sign/", {}, follow=True).text
+    assert "Tick this when the spelling has been checked" in page
+    browser.post(f"{address}sign/", {"spelling": "on", "accessibility": "on"})
+    built.refresh_from_db()
+    assert {"spelling", "accessibility"} <= {check["id"] for check in built.checks}
 
 
 def test_x38_the_workbook_says_what_it_is(book):
@@ -222,3 +241,13 @@ def test_x41_nothing_is_left_in_the_file_but_what_is_seen(archive):
 
 def test_x42_two_builds_are_the_same_bytes(content, released):
     assert xlsx.write(released) == content
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_it(content, book, tmp_path):
+    (tmp_path / "statistics.xlsx").write_bytes(content)
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), f"{tmp_path}/statistics.xlsx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    with pikepdf.open(tmp_path / "statistics.pdf") as printed:
+        assert len(printed.pages) >= len(book.sheetnames)

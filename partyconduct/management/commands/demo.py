@@ -64,7 +64,7 @@ class Command(BaseCommand):
         lines = ["", "Sign in at /sign-in/ with one of these and the password:", cast.PASSWORD, ""]
         words = [word for word, _role in cast.addresses()]
         lines += [", ".join(f"{word}@{slug}.example" for word in words) for slug in cast.PARTIES]
-        lines += ["secretary@joint.example", ""]
+        lines += ["secretary@joint.example, publisher@joint.example", ""]
         if receipt := notes.get("receipt"):
             lines += ["Follow a complaint at /track/ with this receipt:", *receipt, ""]
         self.stdout.write("\n".join(lines))

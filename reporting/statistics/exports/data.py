@@ -2,7 +2,7 @@
 
 import json
 
-from reporting.statistics import wording
+from reporting.statistics import quality, wording
 from reporting.statistics.disclosure import Released, Sheet
 from reporting.statistics.disclosure.result import SHORTHAND
 from reporting.statistics.exports.only import only_released
@@ -15,6 +15,7 @@ def write(released: Released) -> bytes:
         "shorthand": SHORTHAND,
         "notes": released.notes,
         "left_out": released.left_out,
+        "quality": dict(quality.note(released)),
         "dimensions": {
             d.id: [[n.code, n.label, n.parent] for n in d.nodes] for d in released.dimensions
         },

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reporting.statistics import charts, wording
+from reporting.statistics import charts, quality, wording
 from reporting.statistics.assembly import day_words
 from reporting.statistics.disclosure import Released, Sheet
 from reporting.statistics.disclosure.result import SHORTHAND
@@ -18,6 +18,7 @@ def context(released: Released) -> dict:
         "sections": [_section(released, sheet) for sheet in released.sheets],
         "sentences": wording.time_sentences(released),
         "shorthand": [(f"[{mark}]", meaning) for mark, meaning in sorted(SHORTHAND.items())],
+        "quality": quality.note(released),
         "left_out": sorted(released.left_out.items()),
         "notes": released.notes,
     }

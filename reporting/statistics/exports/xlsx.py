@@ -18,7 +18,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from reporting.statistics import wording
+from reporting.statistics import quality, wording
 from reporting.statistics.assembly import day_words
 from reporting.statistics.disclosure import Released, Sheet
 from reporting.statistics.disclosure.result import SHORTHAND, Shown
@@ -84,6 +84,10 @@ def _cover(page, released):
         f"Period: {_day(about['period_start'])} to {_day(about['period_end'])}.",
         f"The register was read on {_day(about['as_at'])}.",
         f"Parties covered: {coverage}.",
+        *(
+            f"{name} adheres to the joint code and did not report for this year."
+            for name in about["did_not_report"]
+        ),
         f"Release number {about['number']}. {about['note'] or 'This release corrects no other.'}",
         f"Contact: {about['contact']}.",
         "Licence: you may use these figures freely if you name the publisher "
@@ -95,7 +99,7 @@ def _cover(page, released):
         *shorthand,
         f"Counting rules: version {about['definitions_version']}. "
         f"Working days: calendar {about['calendar_version']}.",
-        *about["breaks"],
+        *(f"{heading}: {' '.join(sentences)}" for heading, sentences in quality.note(released)),
         *(f"Table {name} is left out. {why}" for name, why in sorted(released.left_out.items())),
     ]
     for row, line in enumerate(lines, start=1):
