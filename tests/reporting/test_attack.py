@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reporting.statistics import attack, exports
+from reporting.statistics import attack, exports, trial
 from reporting.statistics.attack import solving
 from reporting.statistics.attack.files import Unreadable
 from reporting.statistics.attack.percentages import betrayed
@@ -290,3 +290,17 @@ def test_from_a_shell_the_status_says_what_was_found(publish, tmp_path):
     assert status(publish()) == (0, True)
     assert status(publish(SMALL, "unsafe")) == (1, False)
     assert status(tmp_path / "nowhere") == (2, False)
+
+
+def test_too_long_a_time_stops_a_release(publish, monkeypatch):
+    monkeypatch.setattr(trial, "LONGEST", 0.01)
+    verdict = trial.attack(publish())
+    assert not verdict.passed
+    assert "too long" in verdict.sentences()[0]
+
+
+def test_a_publisher_is_told_how_many_were_found_and_never_which(publish):
+    verdict = trial.attack(publish(SMALL))
+    assert not verdict.passed
+    assert "1 can be recovered exactly" in verdict.sentences()[0]
+    assert "suspended" not in json.dumps(verdict.report)
