@@ -234,7 +234,8 @@ SAID = re.compile(
     r"|November|December) \d{4}\b|\b\d{4}-\d{2}-\d{2}\b|\b(?:19|20)\d{2}\b"
     r"|\b[Tt]able \w+\b|\[note \d+\]|\bversion [\d.]+|\bnumber \d+\b"
     r"|\b95 per cent\b|\bOf 10 complaints\b|\bday 0\b|\bincluding 0\b|\bbelow (?:5|10|20)\b"
-    r"|\bbegins 25 working days\b|\babout \d+ months?\b|\bcalendar [0-9a-f ]+"
+    r"|\bbegins 25 working days\b|\bevery 100 days\b|\bmore than 10 days after\b"
+    r"|\babout \d+ months?\b|\bcalendar [0-9a-f ]+"
 )
 NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)")
 TICKS = {"0", "25", "50", "75", "100"}
