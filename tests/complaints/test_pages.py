@@ -146,7 +146,7 @@ def test_the_file_asks_a_fixed_number_of_questions(
     browser = sign_in(cast.harbour_officer)
     browser.get(page(case))
     # Of these two are the savepoint, three the event, and on PostgreSQL two tell who acts.
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(42):
         browser.get(page(case))
 
 
