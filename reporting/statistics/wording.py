@@ -33,7 +33,7 @@ def headline(released: Released, sheet: Sheet) -> str:
 
 def alt(released: Released, sheet: Sheet) -> str:
     """Kind of chart, what it shows, the main message, where the figures are; 250 characters."""
-    kind = CHARTS["points" if has_years(sheet) else sheet.chart]
+    kind = CHARTS.get("points" if has_years(sheet) else sheet.chart, _("Chart"))
     end = " " + _("Data in table %(id)s.") % {"id": sheet.id}
     finding = headline(released, sheet)
     title = "" if finding == sheet.title else f" {sheet.title}."
