@@ -1,15 +1,12 @@
 """How does the respondent come in, come back and leave?"""
 
 from functools import wraps
-from math import ceil
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from complaints import references
@@ -141,7 +138,7 @@ def _try(request, asking, counted, recognise):
     receipts.redeem(request.session)
     found = recognise()
     if found is None:
-        gate.wrong()
+        gate.count()
         form.add_error(None, _("These do not fit together. Check both."))
         return _ask(request, form, page=page, status=403)
     gate.right()
@@ -149,14 +146,8 @@ def _try(request, asking, counted, recognise):
 
 
 def _wait(request, page, form, until):
-    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
-    minutes = -(-seconds // 60)
-    sentence = ngettext(
-        "There were too many tries. Try again in %d minute.",
-        "There were too many tries. Try again in %d minutes.",
-        minutes,
-    )
-    form.add_error(None, sentence % minutes)
+    seconds, sentence = throttle.too_many(until)
+    form.add_error(None, sentence)
     response = _ask(request, form, page=page, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
