@@ -136,7 +136,7 @@ def _months(today) -> Iterator[tuple[date, date]]:
 def _received_between(today, span) -> dict[str, date]:
     """The days of receipt of what is so many days old."""
     youngest, oldest = span
-    filters = {"received_until": today - timedelta(days=youngest)}
+    filters = {"received_until": today - timedelta(days=youngest)} if youngest else {}
     return filters | ({"received_from": today - timedelta(days=oldest)} if oldest else {})
 
 

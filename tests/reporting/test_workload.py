@@ -20,7 +20,7 @@ TODAY = timezone.localdate()
 @pytest.fixture
 def busy(cast):
     """A register of two years with some hundred cases in each party."""
-    years = f"{TODAY.year - 1}-{TODAY.year}"
+    years = f"{TODAY.year - 2}-{TODAY.year - 1}"
     call_command("synthesise", parties=2, cases=120, years=years, seed=3, verbosity=0)
     bind(cast.harbour.pk, cast.harbour_officer.person_id)
 
@@ -51,7 +51,7 @@ def test_each_figure_leads_to_exactly_the_cases_it_counts(cast, busy, make_case,
     window = sign_in(cast.harbour_officer)
     counted = [f for f in linked(board(cast.harbour_officer)) if f.text == f"{f.number:,}"]
     small = [figure for figure in counted if figure.number <= 50]
-    assert len(small) > 20
+    assert len(small) > 10
     for href in {figure.href for figure in small if "done=" not in figure.href}:
         numbers = {figure.number for figure in small if figure.href == href}
         assert {len(window.get(href).context["page"].rows)} == numbers, href
@@ -77,7 +77,9 @@ def test_overdue_obligations_are_counted_by_case(cast, make_case):
 def test_a_wall_takes_its_case_out_of_every_figure(cast, make_case):
     case = make_case()
     assert board(cast.harbour_deputy)["open"].finding.startswith("1 case open")
-    take("raise_wall", case, by=cast.harbour_head, person=cast.harbour_deputy.person, reason="Kin")
+    take(
+        "raise_wall", case, by=cast.harbour_head, person=cast.harbour_deputy.person, reasons="Kin"
+    )
     assert board(cast.harbour_deputy)["open"].finding.startswith("0 cases open")
     assert linked(board(cast.harbour_deputy)) == []
     assert board(cast.harbour_officer)["open"].finding.startswith("1 case open")
@@ -95,7 +97,9 @@ def test_the_page_asks_as_often_for_many_cases_as_for_few(
     window = sign_in(cast.harbour_officer)
     with django_assert_max_num_queries(26) as few:
         window.get("/work/")
-    call_command("synthesise", parties=2, cases=400, years=f"{TODAY.year}", seed=4, verbosity=0)
+    call_command(
+        "synthesise", parties=2, cases=400, years=f"{TODAY.year - 1}", seed=4, verbosity=0
+    )
     with django_assert_max_num_queries(len(few)):
         assert window.get("/work/").status_code == 200
 
