@@ -247,7 +247,7 @@ def _stray_numbers(found: Publication, directory: Path) -> Iterator[str]:
     labels = _labels(found, content)
     for words in _all_words(directory, content):
         known = _known(found, words) | (labels.keys() if words.is_chart else set())
-        text = words.text
+        text = "" if words.text.strip() in labels else words.text  # a row called 1, a column 30
         for label in labels.get("", ()):
             text = text.replace(label, " ")
         for number in NUMBER.findall(SAID.sub(" ", text)):

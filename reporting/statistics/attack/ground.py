@@ -15,6 +15,7 @@ from reporting.statistics.attack.files import Predicate
 from reporting.statistics.attack.solving import Failed, Impossible, Problem, Target, groups, search
 
 NARROW, MOST_NARROW = 6, 20
+ABOUT_ONE_CASE = {"complaints", "cases", "respondents", "incidents"}  # none without the others
 FAR = 1000  # times the largest figure: no figure goes beyond, whatever it counts
 
 
@@ -127,14 +128,15 @@ def _matrix(reader: Knowledge, rows, place):
 
 
 def _bounds(reader: Knowledge, unknowns):
-    """Where one measure is nothing every measure is; where one is not, none is."""
+    """Of what is about one case: where one measure is nothing all are; where one is not, none is."""
     most = FAR * max(reader.top, 1)
     floor, ceiling = np.zeros(len(unknowns)), np.full(len(unknowns), most)
     signs: dict[Predicate, bool] = {}
     for predicate, value in reader.known.items():
-        signs[predicate._replace(measure="")] = value > 0
+        if predicate.measure in ABOUT_ONE_CASE:
+            signs[predicate._replace(measure="")] = value > 0
     for i, predicate in enumerate(unknowns):
         sign = signs.get(predicate._replace(measure=""))
-        if sign is not None:
+        if sign is not None and predicate.measure in ABOUT_ONE_CASE:
             floor[i], ceiling[i] = (1, most) if sign else (0, 0)
     return floor, ceiling
