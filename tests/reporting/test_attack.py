@@ -58,6 +58,7 @@ ABOUT = {
     "definitions_version": "1",
     "calendar_version": "1",
     "breaks": [],
+    "did_not_report": [],
 }
 UNUSED = ("category", "clause", "stage", "characteristic")
 

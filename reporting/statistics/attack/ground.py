@@ -128,7 +128,7 @@ def _matrix(reader: Knowledge, rows, place):
 
 
 def _bounds(reader: Knowledge, unknowns):
-    """Of what is about one case: where one measure is nothing all are; where one is not, none is."""
+    """Of what is about one case: where one measure is nothing, all are."""
     most = FAR * max(reader.top, 1)
     floor, ceiling = np.zeros(len(unknowns)), np.full(len(unknowns), most)
     signs: dict[Predicate, bool] = {}
