@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def build(self):
         self.stdout.write("Building two parties with people in every role and their codes.")
         people = cast.assemble()
-        self.stdout.write("Two years of cases take about a minute.")
+        self.stdout.write("Two years of cases, step by step: this takes two minutes.")
         tellers = stories.live(people, datetime.now(stories.LONDON), self.progress)
         self.stdout.write("Counting, protecting and publishing two years of statistics.")
         figures.publish_years(people)

@@ -31,7 +31,7 @@ def find(system: System, salt: str = "") -> Pattern:
         done = subprocess.run(
             COMMAND,
             input=pickle.dumps((system, salt)),
-            stdout=subprocess.PIPE,
+            capture_output=True,
             cwd=ROOT,
             env=os.environ | {"OMP_NUM_THREADS": "1"},
             timeout=SECONDS,
