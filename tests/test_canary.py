@@ -58,6 +58,8 @@ def world(cast):
         "complaint": complaint.reference,
         "letter": letter,
         "evidence": 1,
+        "item": 1,
+        "interest": 1,
         "membership": 1,
         "draft": 1,
     }

@@ -67,7 +67,8 @@ class DecideExtension(StepForm):
     reasons = reasons(_l("The respondent reads them."))
 
     def known(self, case):
-        return {"until_on": case.extensions.get(decided_on=None).asked_until}
+        asked = case.extensions.filter(decided_on=None).first()
+        return {"until_on": asked.asked_until} if asked else {}
 
     def clean(self):
         granted = self.cleaned_data.get("granted") == "yes"

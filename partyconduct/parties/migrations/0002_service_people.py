@@ -2,7 +2,11 @@
 
 from django.db import migrations
 
-SERVICES = {"intake": "Public form", "jobs": "Periodic work"}
+SERVICES = {
+    "intake": "Public form",
+    "jobs": "Periodic work",
+    "respondent": "The respondent, on the page",  # who has no account, and takes their own steps
+}
 
 
 def make(apps, schema_editor):
