@@ -59,6 +59,7 @@ def world(cast):
         "letter": letter,
         "evidence": 1,
         "item": 1,
+        "announcement": 1,
         "interest": 1,
         "membership": 1,
         "draft": 1,

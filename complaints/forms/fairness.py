@@ -73,8 +73,9 @@ class DecideExtension(StepForm):
     def clean(self):
         granted = self.cleaned_data.get("granted") == "yes"
         day = self.cleaned_data.get("until_on")
-        due = self.case.clocks.running().get(kind="respond").due_on
-        if granted and "until_on" not in self.errors and (day is None or day <= due):
+        clock = self.case.clocks.running().filter(kind="respond").first()
+        later = clock and day and day > clock.due_on
+        if granted and "until_on" not in self.errors and not later:
             self.add_error("until_on", _("Name a day after the one on which the time ends now"))
         return self.cleaned_data
 

@@ -1,8 +1,9 @@
 """Bring the database up to date, and then put its guards back.
 
-Django's command, preceded on an empty database by making every table at once, and followed by what migrations cannot promise: the triggers that keep the trail
-and published editions as they are (SQLite drops them whenever it remakes a table), and on
-PostgreSQL row-level security and the rights of the runtime role. Repeating it changes nothing.
+Django's command, preceded on an empty database by making every table at once, and followed by
+what migrations cannot promise: the triggers that keep the trail and published editions as they
+are (SQLite drops them whenever it remakes a table), and on PostgreSQL row-level security and the
+rights of the runtime role. Repeating it changes nothing.
 """
 
 from django.core.management.commands import migrate
