@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 AXE = Axe()
 SEEN = set()  # shapes of pages that axe has looked at in this session
+PIECE = re.compile(r"<[a-z][^>]*>")  # axe need not look at more of the same
 NOT_SHAPE = re.compile(r'(?<=>)[^<]*\S[^<]*(?=<)|(?<= value=")[^"]*|(?<= href=")[^"]*|\d+')
 # Tables may scroll, each in its own box; the page may not.
 IS_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -54,7 +55,8 @@ class Visitor:
             self.faults.append("the page scrolls sideways")
         if self.status >= SERVER_FAILED:
             self.faults.append(f"the server failed: {self.status}")
-        shape = (NOT_SHAPE.sub("x", self.page.content()), *self.page.viewport_size.values())
+        pieces = PIECE.findall(NOT_SHAPE.sub("x", self.page.content()))
+        shape = (frozenset(pieces), *self.page.viewport_size.values())
         if shape not in SEEN:
             self.faults += barriers(self.page if self.mirror is None else self._mirrored())
             SEEN.add(shape)
@@ -217,12 +219,25 @@ def barriers(page):
     ]
 
 
+# A group of radio buttons is one stop, whatever the number of its buttons.
+STOPS_BETWEEN = """thing => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  const firsts = new Set(all.map(each => each.type === "radio" ? each.name : each))
+  const stops = all.filter(each => each.tabIndex >= 0 && !each.disabled && each.type !== "hidden"
+    && each.checkVisibility() && (each.type !== "radio" || firsts.delete(each.name)))
+  return Math.max(0, stops.indexOf(thing) - stops.indexOf(document.activeElement))
+}"""
+
+
 class AtKeyboard(Visitor):
     """The same person without a mouse: Tab, Enter, Space and the arrows reach everything."""
 
     FAR = 200  # more presses than any page has things to stop at
 
     def _reach(self, thing):
+        """By as many presses as lie between, then by looking after each."""
+        for _press in range(thing.evaluate(STOPS_BETWEEN)):
+            self.page.keyboard.press("Tab")
         for _press in range(self.FAR):
             if thing.evaluate("each => each === document.activeElement"):
                 return
