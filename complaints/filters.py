@@ -156,7 +156,8 @@ class CaseFilter(filters.FilterSet):
         reference = tidy_reference(value)
         told = Complaint.objects.filter(case=OuterRef("pk"), reference=reference)
         named = Q(reference=reference) | Exists(told)
-        if REFERENCE.fullmatch(reference):
+        # Eleven letters of a name can be read as a reference; a name has no digit.
+        if REFERENCE.fullmatch(reference) and any(letter.isdigit() for letter in value):
             return cases.filter(named)
         return cases.filter(
             named | Q(respondent__name__icontains=value) | Q(respondent__member_no__iexact=value)

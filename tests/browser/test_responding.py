@@ -1,9 +1,11 @@
 """Can the respondent come in, read and answer, with and without script, and only once by link?"""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser import walks
 from tests.browser.files import screenshot
@@ -43,7 +45,7 @@ def test_a_respondent_reads_what_is_alleged_and_answers(visit, staff, name, scri
     respondent = visit(width=360, height=780, javascript=script)
     respondent.go(link)
     if script:
-        assert "#" not in respondent.page.url
+        expect(respondent.page).not_to_have_url(re.compile("#"))
     else:
         respondent.enter(("Code from the link", link))
     respondent.enter(("Second code", code)).press("Continue")

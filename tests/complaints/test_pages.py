@@ -417,3 +417,9 @@ def test_a_claimed_message_waits_for_its_lease(cast, make_case):
     OutboxMessage.objects.update(state="sending", lease_until=lease)
     call_command("outbox", "run", once=True)
     assert mail.outbox == []
+
+
+def test_a_name_of_eleven_letters_is_not_taken_for_a_reference(cast, make_case, sign_in):
+    case = make_case(respondent_name="Kelp Harrier")
+    page = sign_in(cast.harbour_officer).get("/cases/?all=1&q=Kelp+Harrier").text
+    assert case.reference in page
