@@ -1,13 +1,18 @@
 """Does a case find its way along every route, however it ends?
 
-With PICTURES=1 every page of every person is kept as a picture under `var/pictures`, to be looked
-at; the number of pages a route takes is printed.
+Taken with PICTURES=1 only, since they are long: every page of every person is kept as a picture
+under `var/pictures`, to be looked at, and the number of pages a route takes is printed. The same
+routes are walked without a browser by the tests of the workflow.
 """
+
+import os
 
 import pytest
 
 from tests.browser import walks
 from tests.performance.bench_register import say
+
+pytestmark = pytest.mark.skipif("PICTURES" not in os.environ, reason="only with PICTURES=1")
 
 OFFICER = "officer@harbour.example"
 ALL = "/cases/?all=1"
