@@ -6,6 +6,8 @@ row stands still from the moment it is published. `guards()` is read by the inst
 migrate, because SQLite drops a table's triggers whenever it remakes the table.
 """
 
+from partyconduct.audit.guards import refused_on_sqlite
+
 EDITION, PARTS = "codes_edition", ("codes_clause", "codes_tariffline")
 REFUSAL = "a published edition never changes: draft a new one"
 
@@ -72,14 +74,7 @@ def _postgres(table):
 
 
 def _sqlite(table):
-    for verb, condition in SQLITE.get(table, SQLITE["part"]).items():
-        name = f"{table}_stands_{verb}"
-        create = (
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb.upper()} ON {table} "
-            f"WHEN {condition.format(table=table)} "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        )
-        yield name, table, create, f"DROP TRIGGER IF EXISTS {name}"
+    return refused_on_sqlite(table, SQLITE.get(table, SQLITE["part"]), REFUSAL)
 
 
 def guards(connection) -> list[tuple[str, str, str, str]]:

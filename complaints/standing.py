@@ -4,7 +4,7 @@ Triggers on both databases, so that no shell, migration or mistake gets past the
 read by the installer after each migrate (partyconduct.audit.guards).
 """
 
-from partyconduct.audit.guards import append_only
+from partyconduct.audit.guards import append_only, refused_on_sqlite
 
 TABLE = "complaints_procedure"
 WORDINGS = "complaints_letterwording"
@@ -47,10 +47,4 @@ def _postgres():
 
 
 def _sqlite():
-    for verb, condition in SQLITE.items():
-        name = f"{TABLE}_stands_{verb}"
-        create = (
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb.upper()} ON {TABLE} "
-            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        )
-        yield name, TABLE, create, f"DROP TRIGGER IF EXISTS {name}"
+    return refused_on_sqlite(TABLE, SQLITE, REFUSAL)

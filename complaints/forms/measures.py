@@ -15,7 +15,10 @@ SAY = _l("Say whether the respondent stands in an election before the re-check."
 
 
 class Measure(StepForm):
-    """What both decisions ask: a day within the limit, and the answer on coming polls."""
+    """What both decisions ask: a day within the limit, and the answer on coming polls.
+
+    Each says in `holds` which kind of measure will hold after it; "" for none.
+    """
 
     template = "complaints/step_interim.html"
     recheck_on = DayField(
@@ -29,10 +32,6 @@ class Measure(StepForm):
         rows=3,
         required=False,
     )
-
-    def holds(self):
-        """The kind of measure that will hold after this decision; "" for none."""
-        raise NotImplementedError
 
     def clean(self):
         if kind := self.holds():
@@ -76,7 +75,8 @@ class Interim(Measure):
     field_order = ("kind", "reasons", "recheck_on", "election_answer")
 
     def holds(self):
-        return {"none": ""}.get(self.cleaned_data.get("kind"), self.cleaned_data.get("kind"))
+        kind = self.cleaned_data.get("kind")
+        return "" if kind == "none" else kind
 
 
 class ReviewInterim(Measure):

@@ -23,9 +23,9 @@ LOOPBACK = ("127.", "::/")
 NOBODY = (None, "0" * 64)
 
 
-def service_for(party):
-    """The account behind the public pages, acting for the party; the database is told."""
-    service = User.objects.service("intake").act_for(party)
+def service_for(party, name="intake"):
+    """The account behind a side's own pages, acting for the party; the database is told."""
+    service = User.objects.service(name).act_for(party)
     bind(party.pk, service.person_id)
     return service
 

@@ -9,19 +9,12 @@ appear nowhere here, so no page can show them.
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.clocks import ClockKind
 from complaints.models import Appeal, Finding, Letter, Message, SupportContact
+from complaints.telling import TO_BOTH, Words, due_of, findings_of
 from complaints.workflow import Stage
-
-
-@dataclass(frozen=True)
-class Words:
-    title: Promise
-    meaning: Promise
-
 
 ARRIVED = Words(
     _("Your complaint has arrived"), _("A person of the conduct team reads it and answers.")
@@ -48,23 +41,7 @@ STAGES = {
         _("The time to answer is over"),
         _("The investigator now writes down what was found. Nothing is decided yet."),
     ),
-    Stage.REPORT: Words(
-        _("The investigation is finished"), _("A panel is being brought together to decide.")
-    ),
-    Stage.PANEL: Words(
-        _("A panel is deciding"), _("Its members took no part in the case before.")
-    ),
-    Stage.REVIEW: Words(
-        _("The decision is being checked"), _("Somebody independent looks at it before it counts.")
-    ),
-    Stage.DECIDED: Words(
-        _("A decision has been made"), _("You read it here as soon as both sides are told.")
-    ),
-    Stage.APPEAL: Words(
-        _("There is an appeal"), _("People who took no part before look at the decision again.")
-    ),
-    Stage.CLOSED: Words(_("The case has ended"), _("Your letters tell you how.")),
-}
+} | TO_BOTH
 TOLD = Words(_("A decision has been made"), _("Read the outcome and the reasons below."))
 UNDER_WAY = Words(
     _("Your complaint is being dealt with"),
@@ -103,7 +80,7 @@ class Shown:
 
     @property
     def acknowledge_by(self):
-        return self._due(ClockKind.ACKNOWLEDGE)
+        return due_of(self.case, ClockKind.ACKNOWLEDGE)
 
     @property
     def appeal_until(self) -> date | None:
@@ -111,11 +88,7 @@ class Shown:
         told = self.is_target and self.case.stage == Stage.DECIDED and self.case.notified_on
         allowed = self.case.procedure.complainant_may_appeal
         heard = Appeal.objects.filter(case=self.case).exists()
-        return self._due(ClockKind.APPEAL) if told and allowed and not heard else None
-
-    def _due(self, kind):
-        running = self.case.clocks.running().filter(kind=kind)
-        return running.values_list("due_on", flat=True).first()
+        return due_of(self.case, ClockKind.APPEAL) if told and allowed and not heard else None
 
     @property
     def outcome(self):
@@ -123,7 +96,7 @@ class Shown:
         closed = self.case.stage == Stage.CLOSED
         if not self.is_target or not (closed or self.case.notified_on):
             return None
-        findings = self._findings() if self.case.notified_on else ()
+        findings = findings_of(self.case) if self.case.notified_on else ()
         standing = self.case.sanctions.standing() if self.case.notified_on else ()
         return Outcome(
             findings=tuple(findings),
@@ -131,10 +104,6 @@ class Shown:
             ended=str(self.case.get_closing_reason_display()) if closed else "",
             reasons=self._reasons() if closed else "",
         )
-
-    def _findings(self):
-        found = Finding.objects.filter(case=self.case).select_related("allegation__clause")
-        return found.order_by("allegation__position")
 
     def _reasons(self):
         """As the closing letter gave them. Words about a joined case are among officers only."""

@@ -14,20 +14,12 @@ from django.utils.translation import gettext as _
 
 from complaints import references
 from complaints.clocks import WINDOWS
-from complaints.intake.receipts import IDLE, LONGEST, TICKETS
+from complaints.intake.receipts import IDLE, LONGEST, TICKETS, service_for
 from complaints.models import Invitation, InvitationKey
-from partyconduct.parties.models import Party, User
-from partyconduct.rlsdb import bind
+from partyconduct.parties.models import Party
 
 KEY = "respond"
 NOBODY = (None, "0" * 64)
-
-
-def service_for(party):
-    """The account behind the respondent's page, acting for the party; the database is told."""
-    service = User.objects.service("respondent").act_for(party)
-    bind(party.pk, service.person_id)
-    return service
 
 
 def by_codes(token, code):
@@ -49,7 +41,7 @@ def by_way_back(reference, secret):
 def invitation_of(key_pk):
     """The invitation with its case, read as the service of its own party; None once purged."""
     key = InvitationKey.objects.get(pk=key_pk)
-    service = service_for(Party.objects.get(pk=key.party_number))
+    service = service_for(Party.objects.get(pk=key.party_number), "respondent")
     found = Invitation.objects.visible_to(service).select_related(
         "case__party", "case__procedure", "case__edition__code__party", "case__respondent"
     )

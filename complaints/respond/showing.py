@@ -6,9 +6,6 @@ evidence as it came in and the people who handle the case appear nowhere here, s
 them (security.md 3.7, T-044).
 """
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.actions.unsent import unsent_of
@@ -21,20 +18,13 @@ from complaints.models import (
     Complainant,
     Evidence,
     Extension,
-    Finding,
     Letter,
     RespondentMessage,
     Response,
     SupportContact,
 )
+from complaints.telling import TO_BOTH, Words, due_of, findings_of
 from complaints.workflow import STEPS, Stage
-
-
-@dataclass(frozen=True)
-class Words:
-    title: Promise
-    meaning: Promise
-
 
 STAGES = {
     Stage.NOTICE_SERVED: Words(
@@ -45,23 +35,7 @@ STAGES = {
         _("Your answer is being looked at"),
         _("The investigator now writes down what was found. Nothing is decided yet."),
     ),
-    Stage.REPORT: Words(
-        _("The investigation is finished"), _("A panel is being brought together to decide.")
-    ),
-    Stage.PANEL: Words(
-        _("A panel is deciding"), _("Its members took no part in the case before.")
-    ),
-    Stage.REVIEW: Words(
-        _("The decision is being checked"), _("Somebody independent looks at it before it counts.")
-    ),
-    Stage.DECIDED: Words(
-        _("A decision has been made"), _("You read it here as soon as both sides are told.")
-    ),
-    Stage.APPEAL: Words(
-        _("There is an appeal"), _("People who took no part before look at the decision again.")
-    ),
-    Stage.CLOSED: Words(_("The case has ended"), _("Your letters tell you how.")),
-}
+} | TO_BOTH
 TOLD = Words(_("A decision has been made"), _("Read what was found and what follows below."))
 UNANSWERED = Words(
     _("The time to answer is over"),
@@ -112,11 +86,7 @@ class Seen:
 
     @property
     def answer_until(self):
-        return self._due(ClockKind.RESPOND)
-
-    def _due(self, kind):
-        running = self.case.clocks.running().filter(kind=kind)
-        return running.values_list("due_on", flat=True).first()
+        return due_of(self.case, ClockKind.RESPOND)
 
     def may(self, verb):
         """Whether the respondent may take this step of the table now."""
@@ -185,8 +155,7 @@ class Seen:
     # The decision ------------------------------------------------------------------------------
     @property
     def findings(self):
-        found = Finding.objects.filter(case=self.case).select_related("allegation__clause")
-        return found.order_by("allegation__position") if self.case.notified_on else found.none()
+        return findings_of(self.case) if self.case.notified_on else ()
 
     @property
     def sanctions(self):
@@ -198,4 +167,4 @@ class Seen:
 
     @property
     def appeal_until(self):
-        return self._due(ClockKind.APPEAL) if self.may_appeal else None
+        return due_of(self.case, ClockKind.APPEAL) if self.may_appeal else None

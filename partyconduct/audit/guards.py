@@ -63,6 +63,17 @@ def append_only(connection, table, *, key):
         )
 
 
+def refused_on_sqlite(table, conditions, refusal):
+    """The triggers that refuse, in these words, what each verb's condition describes."""
+    for verb, condition in conditions.items():
+        name = f"{table}_stands_{verb}"
+        create = (
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb.upper()} ON {table} "
+            f"WHEN {condition.format(table=table)} BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+        )
+        yield name, table, create, f"DROP TRIGGER IF EXISTS {name}"
+
+
 def drop_trigger(connection, name, table):
     on = f" ON {table}" if connection.vendor == "postgresql" else ""
     return f"DROP TRIGGER IF EXISTS {name}{on}"

@@ -12,12 +12,10 @@ from partyconduct.ui.forms import DayField, Form
 from reporting.statistics import announcing
 
 
-class OpenDraft(Form):
-    """Which year; and what a further release of the same year corrects."""
-
-    year = forms.IntegerField(
+def year_field(hint):
+    return forms.IntegerField(
         label=_("Which year?"),
-        help_text=_("A calendar year that is over, for example 2023"),
+        help_text=hint,
         min_value=2000,
         error_messages={
             "required": _("Enter the year."),
@@ -26,6 +24,12 @@ class OpenDraft(Form):
         },
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
     )
+
+
+class OpenDraft(Form):
+    """Which year; and what a further release of the same year corrects."""
+
+    year = year_field(_("A calendar year that is over, for example 2023"))
     note = forms.CharField(
         label=_("What does this release correct, and why? (only for a second release of a year)"),
         required=False,
@@ -52,17 +56,7 @@ def _months():
 class Announce(Form):
     """Which year, and in which month its figures come out."""
 
-    year = forms.IntegerField(
-        label=_("Which year?"),
-        help_text=_("The calendar year that is counted, for example 2023"),
-        min_value=2000,
-        error_messages={
-            "required": _("Enter the year."),
-            "invalid": _("Enter the year in four digits, for example 2023."),
-            "min_value": _("Enter a year from 2000 on."),
-        },
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
-    )
+    year = year_field(_("The calendar year that is counted, for example 2023"))
     month = forms.TypedChoiceField(
         label=_("In which month do the figures come out?"),
         help_text=_("You name the day later, at least four weeks ahead."),

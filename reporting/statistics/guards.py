@@ -5,6 +5,8 @@ of its files, what was frozen for it, or the list of who saw it before. `guards(
 installer after each migrate.
 """
 
+from partyconduct.audit.guards import refused_on_sqlite
+
 RELEASE = "statistics_release"
 PARTS = (
     "statistics_releasefile",
@@ -67,13 +69,7 @@ def _postgres(table):
 
 def _sqlite(table):
     conditions = SQLITE_RELEASE if table == RELEASE else SQLITE_PART
-    for verb, condition in conditions.items():
-        name = f"{table}_stands_{verb}"
-        create = (
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {verb.upper()} ON {table} "
-            f"WHEN {condition.format(table=table)} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        )
-        yield name, table, create, f"DROP TRIGGER IF EXISTS {name}"
+    return refused_on_sqlite(table, conditions, REFUSAL)
 
 
 def guards(connection) -> list[tuple[str, str, str, str]]:

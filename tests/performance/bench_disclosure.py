@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 
 from reporting.statistics import assembly
-from reporting.statistics.disclosure import Unprotectable, audit
+from reporting.statistics.disclosure import Unprotectable
 from reporting.statistics.disclosure.model import NOBODY, Model, Reader
 from reporting.statistics.disclosure.protect import pattern
 from reporting.statistics.disclosure.search import Search
 from tests.performance.bench_register import say
 from tests.registers import Register
-from tests.reporting import linked
+from tests.reporting import betraying, linked
 
 HEAD = (
     f"{'system':32} {'cells':>6} {'unsafe':>6} {'hidden':>6} {'cells':>7} {'counts':>7} "
@@ -59,7 +59,7 @@ def told(model, unsafe) -> tuple[int, int]:
     """What the outsider recovers when only the unsafe figures are hidden."""
     outsider = next(reader for reader in model.readers if reader.name == "outsider")
     exact = below = 0
-    for cell, low, high in audit.ranges(model, unsafe, outsider):
+    for cell, low, high in betraying.ranges(model, unsafe, outsider):
         exact += high - low < 1
         below += high < model.thresholds[cell]
     return exact, below

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.statistics.disclosure import Earlier, Truth, Unprotectable, audit, key
+from reporting.statistics.disclosure import Earlier, Truth, Unprotectable, key
 from reporting.statistics.disclosure.model import Model
 from reporting.statistics.disclosure.protect import pattern, released
 from reporting.statistics.disclosure.search import Search
-from tests.reporting import linked
+from tests.reporting import betraying, linked
 
 
 def protect(system, salt="key"):
@@ -24,7 +24,7 @@ def hidden(out):
 
 
 def attack(system, out):
-    return audit.betrayed(replace(system, sheets=out.sheets), hidden(out))
+    return betraying.betrayed(replace(system, sheets=out.sheets), hidden(out))
 
 
 def small_linked(number, seed):
@@ -136,7 +136,7 @@ def test_a_revision_is_protected_with_what_was_shown_before(late):
     both = (set(old.cells) & set(new.cells)) - hidden(old) - hidden(new)
     changes = {abs(old.cells[cell][0] - new.cells[cell][0]) for cell in both}
     assert not changes & {1, 2, 3, 4}
-    assert not audit.betrayed(replace(stack, sheets=new.sheets), _gone(stack, new))
+    assert not betraying.betrayed(replace(stack, sheets=new.sheets), _gone(stack, new))
 
 
 def _gone(stack, new):
@@ -162,7 +162,7 @@ def test_a_figure_given_out_is_known_and_covers_nothing():
     given_out = Earlier("request 1", {cover: system.truths[cover]}, {cover: 1})
     out = protect(replace(system, earlier=(given_out,)))
     assert out.cells[cover] == (system.truths[cover].count, "")
-    assert not audit.betrayed(replace(system, sheets=out.sheets), hidden(out))
+    assert not betraying.betrayed(replace(system, sheets=out.sheets), hidden(out))
 
 
 def test_a_small_figure_given_out_is_not_printed_once_more():

@@ -2,7 +2,7 @@
 
 For every hidden figure the lowest and the highest value that the published rest allows, for every
 reader of the model. It takes many more programs than finding the pattern and proves nothing that
-the certificates do not: for tests, and for whoever changes the search.
+the certificates do not: for whoever changes the search.
 """
 
 from collections.abc import Iterator
