@@ -192,7 +192,7 @@ CLEANERS = {
 def unpacked(content: bytes):
     """The bytes, and all that is packed in them: entries of an archive, streams of a PDF."""
     yield content
-    if content.startswith(b"PK"):
+    if content.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(content)):
         yield from _of_archive(content)
     elif content.startswith(b"%PDF"):
         yield from _of_pdf(content)
@@ -208,6 +208,13 @@ def _of_archive(content):
 
 
 def _of_pdf(content):
+    try:
+        yield from _parts_of_pdf(content)
+    except pikepdf.PdfError:  # words that only begin like a PDF hold what they show
+        return
+
+
+def _parts_of_pdf(content):
     with pikepdf.open(io.BytesIO(content)) as document:
         maps = {}
         for thing in document.objects:

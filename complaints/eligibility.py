@@ -82,7 +82,7 @@ def _obstacles(case, by, people):
         (CHOOSER, {by.person_id} if by else set()),
         (LINE, _desk(case) if case.passes_line else set()),
         (LINKED, barred(case, people)),
-        (UNTRAINED, _untrained(case)),
+        (UNTRAINED, _untrained(case, people)),
     )
 
 
@@ -92,23 +92,13 @@ def _desk(case):
     return set(held.values_list("person", flat=True))
 
 
-class _AllBut:
-    """Everybody but those named."""
-
-    def __init__(self, people):
-        self.people = people
-
-    def __contains__(self, person):
-        return person not in self.people
-
-
-def _untrained(case):
-    """Everybody who lacks a course that the case calls for, on the day of asking."""
+def _untrained(case, people):
+    """Whoever of them lacks a course that the case calls for, on the day of asking."""
     wanted = {course.code for course in needed_courses(case)}
     live = Training.objects.filter(party=case.party_id, course__in=wanted)
     held = set(live.live(timezone.localdate()).values_list("person", "course"))
     passed = Counter(person for person, _course in held)
-    return _AllBut({person for person, number in passed.items() if number == len(wanted)})
+    return {each.pk for each in people if passed[each.pk] < len(wanted)}
 
 
 def needed_courses(case):

@@ -129,7 +129,7 @@ def needs_no_appeal_panel(case, user):
 def goes_to_review(case) -> bool:
     """The options of the pinned procedure: no decision, protected-characteristic ones, or all;
     and whether what a new panel decides after a veto is reviewed again."""
-    if case.procedure.veto == "once" and case.reviews.filter(verified=False).exists():
+    if case.procedure.veto == "once" and _reviews(case).filter(verified=False).exists():
         return False
     if case.procedure.review == "protected":
         return case.citedcharacteristics.exclude(code__in=["none-cited", "not-known"]).exists()
@@ -150,14 +150,25 @@ def needs_not_notified(case, user):
     return _("Both sides were told on %(day)s.") % {"day": _day(case.notified_on)}
 
 
-def _appeals(case):
+def appeals_of(case):
     """Those against the present decision: a reopened case starts afresh."""
     lodged = case.appeals.all()
     return lodged.filter(lodged_on__gte=case.reopened_on) if case.reopened_on else lodged
 
 
+def _reviews(case):
+    """Those of the present decision, likewise."""
+    held = case.reviews.all()
+    return held.filter(reviewed_on__gte=case.reopened_on) if case.reopened_on else held
+
+
+def _stands_on_appeal(case):
+    """Whether an appeal was heard or waits; one that sent the case back left a new panel free."""
+    return appeals_of(case).exclude(outcome="sent-back").exists()
+
+
 def needs_no_earlier_appeal(case, user):
-    if not _appeals(case).exists():
+    if not appeals_of(case).exists():
         return ""
     return _("An appeal was already heard; the decision is final.")
 
@@ -171,7 +182,7 @@ def needs_the_appeal_window_open(case, user):
 
 def needs_the_appeal_window_over(case, user):
     clock = _running(case, "appeal")
-    if clock is None or clock.due_on < case.today or _appeals(case).exists():
+    if clock is None or clock.due_on < case.today or appeals_of(case).exists():
         return ""
     return _("Either side may appeal until %(day)s.") % {"day": _day(clock.due_on)}
 
@@ -182,9 +193,9 @@ def needs_an_invitation(case, user):
 
 
 def needs_a_decision_that_may_change(case, user):
-    if _appeals(case).exists():
+    if _stands_on_appeal(case):
         return _("The appeal was decided; the decision stands as it is.")
-    if case.reviews.filter(verified=True).exists():
+    if _reviews(case).filter(verified=True).exists():
         return _("The review verified this decision; it stands as it was reviewed.")
     return ""
 
@@ -202,14 +213,14 @@ def needs_another_signer(case, user):
 
 
 def needs_no_countersignature(case, user):
-    if _appeals(case).exists():
+    if _stands_on_appeal(case):
         return _("The appeal was decided; the decision stands as it is.")
     return _("The decision is countersigned.") if _signature(case) else ""
 
 
 def needs_countersigned(case, user):
     """Where the procedure asks for it, a second member of the panel stands by the decision."""
-    if not case.procedure.countersigned or _appeals(case).exists() or _signature(case):
+    if not case.procedure.countersigned or _stands_on_appeal(case) or _signature(case):
         return ""
     return _("A second member of the panel has to countersign the decision first.")
 

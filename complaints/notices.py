@@ -10,12 +10,15 @@ from email.utils import make_msgid
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from complaints.letters.language import Unwritable, names_in, write
 from complaints.letters.standard import LETTERS
 from complaints.letters.variables import values
 from complaints.models import Audience, Letter, LetterWording, OutboxMessage
 from complaints.workflow import Refused
+
+NEWS = gettext_lazy("There is news for you")
 
 # A third party gets the receipt and how it ended, no news on the way (domain section 2; D12).
 FOR_TARGETS = (Letter.Kind.NOTICE, Letter.Kind.APPEAL_RECEIVED, Letter.Kind.UPDATE)
@@ -94,9 +97,9 @@ def _announce(complainant):
 
 def queue_news(address):
     """Neither reference nor party nor allegation: somebody else may read the mailbox."""
-    return _queue(
+    return queue(
         address,
-        _("There is news for you"),
+        NEWS,
         _(
             "There is news in your matter.\n\nOpen the page you used before, choose “Follow a "
             "complaint” and enter your reference and your secret.\n\nPlease do not reply to this "
@@ -107,7 +110,7 @@ def queue_news(address):
 
 def queue_work(address):
     """To somebody of the party: no case, no number, no name."""
-    _queue(
+    queue(
         address,
         _("There is work for you"),
         _(
@@ -117,7 +120,7 @@ def queue_work(address):
     )
 
 
-def _queue(address, subject, body):
+def queue(address, subject, body):
     return OutboxMessage.objects.create(
         to=address,
         subject=subject,

@@ -7,7 +7,6 @@ permission that those steps of the table ask for.
 import re
 import secrets
 from datetime import timedelta
-from email.utils import make_msgid
 
 from django.conf import settings
 from django.db import transaction
@@ -16,17 +15,15 @@ from django.utils.translation import gettext as _
 
 from complaints import references
 from complaints.actions.intake import attach
-from complaints.actions.walls import people_of, raise_wall_for, signs_of
+from complaints.actions.walls import wall_off_named
 from complaints.actions.writing import add, step
 from complaints.clocks import WINDOWS
 from complaints.models import (
     Invitation,
     InvitationKey,
-    OutboxMessage,
     RespondentMessage,
-    Wall,
 )
-from complaints.naming import plain
+from complaints.notices import NEWS, queue
 from partyconduct.audit.history import save
 from partyconduct.audit.trail import record
 from partyconduct.rlsdb import bind
@@ -101,8 +98,9 @@ LINK = re.compile(r"\[link of invitation (\d+)\]")
 
 def _send_link(invitation):
     """The code itself is put in as the message leaves: it does not rest in the outbox."""
-    _queue(
+    queue(
         invitation.sent_to,
+        NEWS,
         _(
             "There is news in a matter that concerns you.\n\nOpen this link:\n%(link)s\n\nYou "
             "need a second code, which reaches you another way. The link works once.\n\nPlease "
@@ -125,21 +123,12 @@ def filled(body):
     return LINK.sub(link, body)
 
 
-def _queue(address, body):
-    OutboxMessage.objects.create(
-        to=address,
-        subject=_("There is news for you"),
-        body=body,
-        message_id=make_msgid(domain="register.invalid"),
-        queued_at=timezone.now(),
-    )
-
-
 def queue_news(case):
     """Neither reference nor party nor allegation (security.md 3.11)."""
     if case.respondent.email:
-        _queue(
+        queue(
             case.respondent.email,
+            NEWS,
             _(
                 "There is news in a matter that concerns you.\n\nOpen the page on which you "
                 "answered before and enter your reference and your secret.\n\nPlease do not "
@@ -220,8 +209,5 @@ def wall_off_bystanders(case, by, texts, verb):
 
     Except those who work on it: naming the investigator must not be a way to be rid of them.
     """
-    text = plain("\n".join(str(each) for each in texts if each))
     at_work = {duty.person_id for duty in case.duties.all()} | {case.officer_id, by.person_id}
-    for person in people_of(case.party).exclude(pk__in=at_work - {None}):
-        if signs_of(person).stand_in_plain(text):
-            raise_wall_for(case, by=by, person=person, kind=Wall.Kind.NAMED, verb=verb)
+    wall_off_named(case, by=by, texts=texts, verb=verb, spare=at_work - {None})

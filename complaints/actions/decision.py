@@ -15,6 +15,7 @@ from complaints.actions.interim import give_way
 from complaints.actions.writing import add, deadline, step
 from complaints.clocks import ClockKind
 from complaints.comparing import rank_of, spread_for
+from complaints.guards import appeals_of
 from complaints.models import (
     Countersignature,
     Education,
@@ -26,6 +27,7 @@ from complaints.models import (
     Weighing,
 )
 from complaints.outcomes import APPEAL_GROUNDS, REOPENING_GROUNDS, UPHELD
+from complaints.retention import later
 from complaints.workflow import Refused
 from partyconduct.audit.history import remove, save
 
@@ -64,16 +66,21 @@ def decide(case, *, by, **decided):
 @step
 def correct_decision(case, *, by, **decided):
     """Until both sides are told. What was countersigned before is kept and no longer counts."""
+    return _record(case, by, "correct_decision", Decided(**decided))
+
+
+def _void_signatures(case, by, verb):
+    """Whoever signed an earlier decision did not sign this one."""
     for signature in case.countersignatures.filter(voided_at=None):
         signature.voided_at = timezone.now()
-        save(signature, by, "correct_decision")
-    return _record(case, by, "correct_decision", Decided(**decided))
+        save(signature, by, verb)
 
 
 def _record(case, by, verb, told):
     spread = spread_for(case)
     if objection := next(filter(None, _objections(case, told, spread)), ""):
         raise Refused(objection)
+    _void_signatures(case, by, verb)
     _find(case, by, verb, told.findings)
     for earlier in case.sanctions.standing():
         earlier.lifted_on = case.today
@@ -159,7 +166,7 @@ def _find(case, by, verb, findings):
 def impose(case, by, verb, sanction, outside=""):
     ends_on = sanction.get("ends_on")
     if sanction.get("months"):
-        ends_on = after_months(case.today, sanction["months"])
+        ends_on = later(case.today, sanction["months"])
     told = sanction | {"ends_on": ends_on, "imposed_on": case.today, "outside_reason": outside}
     return add(Sanction, case, by, verb, **told)
 
@@ -226,17 +233,6 @@ def dates_objection(sanction, today):
         ),
     )
     return next((words % {"name": rung.name} for holds, words in checks if not holds), "")
-
-
-def after_months(day, months):
-    """The same day of a later month, or its last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for back in range(4):
-        try:
-            return day.replace(year=day.year + years, month=month + 1, day=day.day - back)
-        except ValueError:
-            continue
-    raise ValueError(day)
 
 
 def tariff_range(case):
@@ -343,7 +339,7 @@ def notify(case, *, by):
 def decision_of(case):
     """What a letter about the decision shows."""
     findings = Finding.objects.filter(case=case).select_related("allegation__clause")
-    final = case.appeals.exists() or not case.procedure.has_appeals
+    final = appeals_of(case).exists() or not case.procedure.has_appeals
     allowed = case.procedure.appeal_grounds
     return {
         "findings": findings,

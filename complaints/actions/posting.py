@@ -46,6 +46,10 @@ def make(number, *, by):
         with transaction.atomic():
             run = PrintRun.objects.visible_to(by).get(pk=number)
             letters = list(letters_of(run, by))
+            if not letters:
+                run.fault = _("No letter of this run is left to print.")
+                run.save(update_fields=["fault"])
+                return {"letters": 0}
         content = letters_as_pdf(letters, lambda done: _tell(run, done))
         sealed = vault.seal(BytesIO(content), party_id=by.party_id, owner=_owner(run))
         run.sealed = {

@@ -76,7 +76,7 @@ def _carry_out(batch, by, at):
 
 def _destroy(item, by, at):
     done = Counter(cases=1)
-    if item.state == State.WAITING and not _mark(item, at.date()):
+    if item.state in (State.WAITING, State.MARKED) and not _mark(item, at.date()):
         return Counter(kept=1)
     if item.state == State.MARKED:
         done["rows"] = shred(item, by, at)
@@ -87,7 +87,7 @@ def _destroy(item, by, at):
 def _mark(item, today):
     """A hold placed since the list was agreed keeps the case."""
     with transaction.atomic():
-        case = item.case
+        case = Case.objects.select_for_update(of=("self",)).get(pk=item.case_id)
         if Hold.objects.standing(today).filter(case=case).exists() or case.stage != "closed":
             item.delete()
             return False
@@ -204,7 +204,8 @@ def _forget_addresses(case, at):
     is somebody else's news, and goes out first."""
     told = _addresses(case)
     told -= _addresses_elsewhere(case, told)
-    over = Q(queued_at__lt=at - timedelta(days=1)) | Q(state__in=["sent", "failed"])
+    waiting = (OutboxMessage.State.QUEUED, OutboxMessage.State.SENDING)
+    over = Q(queued_at__lt=at - timedelta(days=1)) | ~Q(state__in=waiting)
     return OutboxMessage.objects.filter(over, to__in=told).delete()[0]
 
 

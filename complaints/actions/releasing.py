@@ -7,6 +7,7 @@ import io
 import secrets
 from dataclasses import asdict
 
+import pikepdf
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,10 @@ def release_file(  # noqa: PLR0913 - the file, its copy, and to whom
     kind, content = copy or (evidence.content_type, b"".join(content_of(evidence)))
     if objection := objection_to_kind(kind):
         raise Refused(objection)
-    content = clean_copy(kind, content)
+    try:
+        content = clean_copy(kind, content)
+    except (OSError, ValueError, SyntaxError, pikepdf.PdfError) as fault:
+        raise Refused(_("This file is damaged. Make a copy of it and add that.")) from fault
     if word := withheld_from(case, complaint).in_bytes(content):
         raise Refused(_("The file holds “%(word)s”. Make a copy without it.") % {"word": word})
     sealed = _sealed(case, content)

@@ -90,9 +90,9 @@ def ask(by, *, digest):
         raise Refused(_("A list is waiting already. Finish that one first."))
     batch = Purge(party_id=by.party_id, digest=digest, asked_by=by.person, asked_at=timezone.now())
     batch.save()
-    for each in listed:
-        case = Case.objects.get(pk=each.number)
-        PurgeItem(party_id=case.party_id, case=case, batch=batch).save()
+    PurgeItem.objects.bulk_create(
+        PurgeItem(party_id=by.party_id, case_id=each.number, batch=batch) for each in listed
+    )
     record(by, "ask_purge", batch, cases=len(listed), digest=digest)
     return batch
 

@@ -18,14 +18,15 @@ from partyconduct.parties.models import Membership, Person
 from partyconduct.parties.roles import Role
 
 
-def wall_off_named(case, *, by, texts, verb="receive"):
+def wall_off_named(case, *, by, texts, verb="receive", spare=frozenset()):
     """Whoever of the party is named may not know of the case (security.md 3.2).
 
     Asked of every text that comes in, before any notice goes out. Provisional: two people who are
-    not walled off may lift it, with reasons.
+    not walled off may lift it, with reasons. `spare`: people whom naming does not keep out.
     """
     text = plain("\n".join(str(each) for each in texts if each))
-    named = [who for who in people_of(case.party) if signs_of(who).stand_in_plain(text)]
+    asked = people_of(case.party).exclude(pk__in=spare)
+    named = [who for who in asked if signs_of(who).stand_in_plain(text)]
     # Whoever acts comes last: a wall around oneself stops every further writing.
     for person in sorted(named, key=lambda each: each.pk == by.person_id):
         if not case.walls.filter(person=person).exists():

@@ -45,14 +45,15 @@ class Convene(StepForm):
         found = standing(self.case, self.kind, self.by)
         self.pool = [person for person, why in found.items() if not why]
         self.out = [(person.pk, why) for person, why in found.items() if why]
-        self.named = [*map(WithLinks(self.case, self.pool), self.pool)]
+        words = WithLinks(self.case, self.pool)
+        self.named = [*map(words, self.pool)]
         self.out_in_words = tally(why for _person, why in self.out)
         self.objection = too_few(self.pool, self.out, self.seats)
         if self.case.procedure.draws:
             del self.fields["people"], self.fields["reasons"]
         else:
             self.fields["people"].help_text = self.how_many()
-            self.fields["people"].offer(self.pool, WithLinks(self.case, self.pool))
+            self.fields["people"].offer(self.pool, words)
 
     def how_many(self):
         return _("Choose %(n)d people. They take no other part in the case.") % {"n": self.seats}

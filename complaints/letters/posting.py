@@ -41,7 +41,7 @@ def print_run(request, pk):
         return redirect("letters_to_post")
     context = {"run": run, "number": len(run.letters), "seconds": SECONDS}
     response = render(request, "complaints/wordings/print_run.html", context)
-    if run.sealed is None:
+    if run.sealed is None and not run.fault:
         response.headers["Refresh"] = str(SECONDS)
     return response
 

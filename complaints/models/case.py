@@ -10,10 +10,7 @@ from codes.tariff import severity_choices
 from complaints import access, outcomes
 from complaints.clocks import WINDOWS, ClockKind
 from complaints.models.base import OfCase, OfCaseQuerySet
-from complaints.models.procedure import (
-    Procedure,
-    every_ground,  # noqa: F401 - a migration looks for it here
-)
+from complaints.models.procedure import Procedure
 from complaints.workflow import Stage
 from partyconduct.parties.roles import Permission
 

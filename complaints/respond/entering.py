@@ -40,7 +40,9 @@ def by_way_back(reference, secret):
 
 def invitation_of(key_pk):
     """The invitation with its case, read as the service of its own party; None once purged."""
-    key = InvitationKey.objects.get(pk=key_pk)
+    key = InvitationKey.objects.filter(pk=key_pk).first()
+    if key is None:
+        return None
     service = service_for(Party.objects.get(pk=key.party_number), "respondent")
     found = Invitation.objects.visible_to(service).select_related(
         "case__party", "case__procedure", "case__edition__code__party", "case__respondent"
@@ -95,7 +97,7 @@ def enter(session, invitation):
 def known(session):
     """The invitation this session has entered, also when it has been away for too long."""
     kept = session.get(KEY)
-    if kept is None or not InvitationKey.objects.filter(pk=kept["key"]).exists():
+    if kept is None:
         return None
     invitation = invitation_of(kept["key"])
     if invitation is None or invitation.revoked_at:

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +26,8 @@ def approaches(request):
     """The interference list (D49): the head reads the words, the auditor what kind it was."""
     logged = Contact.objects.visible_to(request.user).select_related("case", "logged_by")
     shown = list(logged[:MOST])
-    counted = Counter(contact.came_from for contact in shown)
+    origins = Contact.objects.visible_to(request.user).order_by().values_list("came_from")
+    counted = Counter(dict(origins.annotate(number=Count("pk"))))
     by_origin = [
         (entry.name, counted[code], entry.group == "leadership")
         for code, entry in outcomes.APPROACHED_BY.items()

@@ -17,6 +17,7 @@ from partyconduct.audit.trail import record
 from partyconduct.dates.calendars import calendar_for
 from partyconduct.parties.access import require
 from partyconduct.parties.roles import Permission
+from reporting.statistics.assembly import day_words
 from reporting.statistics.models import AT_WORK, Announcement, DateChange, Release
 
 NOTICE, HORIZON = timedelta(weeks=4), timedelta(days=366)
@@ -31,20 +32,16 @@ def due_at(day: date) -> datetime:
 def day_objection(party, day: date, reason: str, today: date) -> str:
     """Why figures may not come out on a day; empty when they may."""
     if day <= today:
-        return _("%(day)s is over. Choose a day to come.") % {"day": _words(day)}
+        return _("%(day)s is over. Choose a day to come.") % {"day": day_words(day)}
     if day - today > HORIZON:
         return _("The calendar runs twelve months ahead. Choose an earlier day.")
     if not calendar_for(party.nation).is_working(day):
         return _("%(day)s is no working day. Figures come out at 9.30 on a working day.") % {
-            "day": _words(day)
+            "day": day_words(day)
         }
     if day - today < NOTICE and not reason:
         return _("That is less than four weeks ahead. Say why: the reason is published.")
     return ""
-
-
-def _words(day):
-    return f"{day.day} {day:%B %Y}"
 
 
 @transaction.atomic

@@ -59,6 +59,9 @@ def look(reader: EarlyReader, *, by, at: datetime | None = None) -> Release:
     at = at or timezone.now()
     if said := objection(reader.release, at):
         raise Refused(said)
+    here = reader.person.memberships.current().filter(party_id=reader.release.party_id)
+    if by.person_id != reader.person_id or not here.exists():
+        raise Refused(_("Only whoever is on the list looks, and only while in the party."))
     EarlyView.objects.create(release=reader.release, reader=reader, at=at)
     record(by, "look_early", reader.release, stream="access")
     return reader.release

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import feedgenerator, timezone
 from django.utils.translation import gettext as _
 
+from reporting.statistics.assembly import day_words
+
 LENGTH = 75  # octets of a line, RFC 5545
 HALF_HOUR = timedelta(minutes=30)
 
@@ -91,8 +93,7 @@ def words(entry):
 
 
 def _day(moment):
-    local = timezone.localtime(moment)
-    return f"{local.day} {local:%B %Y}"
+    return day_words(timezone.localtime(moment))
 
 
 def _time(moment):

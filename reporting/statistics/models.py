@@ -315,11 +315,8 @@ class Freeze(models.Model):
 
 class EarlyReaderQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Whoever is listed sees their own entry; those who publish and sign see the list."""
-        mine = Q(person_id=user.person_id)
-        if any(user.can(permission) for permission in AT_WORK):
-            mine |= Q(release__party_id=user.party_id)
-        return self.filter(mine).select_related("release__party")
+        """Whoever is listed sees their own entry."""
+        return self.filter(person_id=user.person_id).select_related("release__party")
 
 
 class EarlyReader(models.Model):

@@ -103,7 +103,7 @@ def _words(pairs, default=NOT_RECORDED):
 def renamed(source, words: dict, default=NOT_RECORDED):
     """The word for each value of a column; `words` maps word -> values."""
     pairs = [(Q(**{f"{source}__in": list(values)}), word) for word, values in words.items()]
-    return _words([pair for pair in pairs if pair], default)
+    return _words(pairs, default)
 
 
 def _grouped(entries, group):

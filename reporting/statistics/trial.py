@@ -1,4 +1,4 @@
-"""Does the attacker fail on what was written? A release that gives anything away is not written.
+"""Does the attacker fail on what was written? What it finds is kept with the release.
 
 The attacker gets the files as a reader gets them, in a process of its own that knows nothing of
 the register. It fails closed: a crash, a file it cannot read or too long a time count as found.

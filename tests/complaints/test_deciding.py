@@ -310,6 +310,21 @@ def test_a_closed_case_is_reopened_by_the_head_on_a_listed_ground_before_new_peo
         assert walk.step(cast, case, "lodge_appeal").stage == Stage.APPEAL
 
 
+def test_a_reopened_decision_needs_a_signature_of_its_own(cast, make_case, countersigned):
+    case = make_case(at=Stage.PANEL)
+    first = walk.somebody(cast, case, "adjudicator")
+    case = take("decide", case, by=first, **walk.details("decide", case))
+    second = others(cast, case, first)[0]
+    take("countersign", case, by=second, **walk.details("countersign", case))
+    case = walk.step(cast, case, "notify")
+    with walk.travel(timezone.localdate() + timedelta(days=60)):
+        case = walk.step(cast, case, "close")
+        case = take("reopen", case, by=cast.harbour_head, **walk.details("reopen", case))
+        case = walk.step(cast, walk.step(cast, case, "convene"), "decide")
+        with pytest.raises(Refused, match="A second member of the panel has to countersign"):
+            take("notify", case, by=cast.harbour_officer)
+
+
 def test_a_case_that_was_not_decided_is_assessed_again(cast, make_case):
     case = walk.step(cast, make_case(at=Stage.ASSESSMENT), "dismiss")
     case = take("reopen", case, by=cast.harbour_head, **walk.details("reopen", case))

@@ -265,3 +265,8 @@ def test_a_picture_from_the_respondent_keeps_its_name_for_them(cast, file, clien
     browser.post("/respond/answer/", {"text": "Look.", "files": PNG("my hall.png"), "continue": 1})
     browser.post("/respond/answer/check/")
     assert "my hall.png" in browser.get("/respond/").text
+
+
+@pytest.mark.parametrize("words", [b"PK is how she signs.", b"%PDF is what he wrote."])
+def test_words_that_only_begin_like_an_archive_are_words(words):
+    assert list(unpacked(words)) == [words]

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from codes.models import Clause
-from complaints.actions.decision import after_months
 from complaints.forms import FORMS, form_for
 from complaints.forms.keying import KeyIn
 from complaints.models import Case
+from complaints.retention import later
 from complaints.workflow import Stage
 from partyconduct.rlsdb import bind
 from tests import walk
@@ -163,7 +163,7 @@ def test_what_the_form_gives_is_what_the_verb_takes(cast, panel, ask):
     assert form.is_valid()
     decided = walk.take("decide", panel, by=member, **form.details)
     (sanction,) = decided.sanctions.all()
-    assert (sanction.months, sanction.ends_on) == (3, after_months(sanction.imposed_on, 3))
+    assert (sanction.months, sanction.ends_on) == (3, later(sanction.imposed_on, 3))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_what_the_form_gives_is_what_the_verb_takes(cast, panel, ask):
     ],
 )
 def test_months_end_on_the_same_day_or_the_last(start, months, end):
-    assert after_months(start, months) == end
+    assert later(start, months) == end
 
 
 # --- others

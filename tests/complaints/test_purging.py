@@ -291,6 +291,19 @@ def test_a_purge_killed_anywhere_is_finished_by_the_next(cast, closed, monkeypat
     assert events_about(closed).filter(verb="purge").count() == 1
 
 
+def test_a_hold_placed_while_a_purge_was_killed_keeps_the_case(cast, closed, monkeypatch):
+    agree(cast)
+    with monkeypatch.context() as patch:
+        patch.setattr(purging, "shred", lambda *args: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            purge()
+    with travel(DUE), acting(cast.harbour.pk, cast.harbour_officer.person_id):
+        retention.hold(closed, cast.harbour_officer, kind="legal", reasons=REASONS)
+    purge()
+    assert tables_with(WORD) != []
+    assert not PurgeItem.objects.exists()
+
+
 # --- the nets
 
 

@@ -22,7 +22,6 @@ from reporting.statistics.disclosure import (
     Truth,
     Unprotectable,
     apart,
-    audit,
     key,
     primary,
     solver,
@@ -31,6 +30,7 @@ from reporting.statistics.disclosure import (
 from reporting.statistics.disclosure.model import Model
 from reporting.statistics.disclosure.protect import pattern, released
 from reporting.statistics.disclosure.search import Search
+from tests.reporting import betraying
 
 
 def grid(figures, people=None, sheet_id="1", name="row"):
@@ -87,7 +87,7 @@ def protect(system, salt=""):
 
 def attack(system, out):
     """The engine's own attack, on the finished release."""
-    return audit.betrayed(replace(system, sheets=out.sheets), hidden(out))
+    return betraying.betrayed(replace(system, sheets=out.sheets), hidden(out))
 
 
 def at(row, column):
@@ -109,7 +109,7 @@ def test_the_ranges_of_the_worked_leak_are_those_of_the_specification():
     model = Model(system)
     gone = {at(0, 2), at(0, 3), at(1, 2), at(1, 3)}
     outsider = next(reader for reader in model.readers if reader.name == "outsider")
-    found = audit.ranges(model, np.array([k in gone for k in model.keys]), outsider)
+    found = betraying.ranges(model, np.array([k in gone for k in model.keys]), outsider)
     assert {model.keys[cell]: (low, high) for cell, low, high in found} == {
         at(0, 2): (1, 13),
         at(0, 3): (5, 17),
@@ -119,14 +119,14 @@ def test_the_ranges_of_the_worked_leak_are_those_of_the_specification():
 
 
 def test_hiding_the_small_figure_alone_is_found_out():
-    found = audit.betrayed(grid(WORKED_LEAK), {at(0, 2)})
+    found = betraying.betrayed(grid(WORKED_LEAK), {at(0, 2)})
     assert found == {("outsider", at(0, 2)): "exact"}
 
 
 def test_a_cell_between_two_covered_blocks_is_found_out():
     """Every row and column has two hidden cells, and yet one of them is fixed by subtraction."""
     places = [(0, 0), (0, 1), (1, 0), (1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (2, 3)]
-    found = audit.betrayed(grid([[9] * 5] * 5), {at(r, c) for r, c in places})
+    found = betraying.betrayed(grid([[9] * 5] * 5), {at(r, c) for r, c in places})
     assert found["outsider", at(2, 1)] == "exact"
 
 

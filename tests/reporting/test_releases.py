@@ -85,6 +85,14 @@ def test_signed_figures_are_not_built_again(cast, built):
         releases.rebuild(built, by=cast.harbour_publisher)
 
 
+def test_a_second_build_does_not_undo_a_signature(cast, built, made):
+    begun = Release.objects.get(pk=built.pk)
+    releases.sign(built, by=cast.harbour_publisher)
+    releases.keep(begun, made)
+    signed_by = Release.objects.get(pk=built.pk).first_signature_id
+    assert signed_by == cast.harbour_publisher.person_id
+
+
 def test_an_altered_byte_is_not_published(cast, announced, built):
     releases.sign(built, by=cast.harbour_publisher)
     releases.sign(built, by=cast.harbour_head)
